@@ -1,0 +1,102 @@
+import "server-only";
+import { z } from "zod";
+
+/** Values that ship in examples; a production start with one of them would be an open door. */
+const PLACEHOLDER = /^(|change[-_ ]?me.*|placeholder.*|your[-_].*|xxx+|test|secret|todo|.*example.*|<.*>)$/i;
+
+const origin = z.url().transform((value) => new URL(value).origin);
+const flag = z
+  .enum(["0", "1"])
+  .default("0")
+  .transform((value) => value === "1");
+const words = z
+  .string()
+  .default("")
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean));
+
+const schema = z.object({
+  NODE_ENV: z.string().default("development"),
+  APP_ORIGIN: origin.default("http://localhost:3000"),
+  REFERLY_SECRET: z.string().default(""),
+  NEXT_PUBLIC_WHOP_APP_ID: z.string().default(""),
+  WHOP_API_KEY: z.string().default(""),
+  WHOP_WEBHOOK_SECRET: words,
+  WHOP_API_ORIGIN: origin.default("https://api.whop.com"),
+  WHOP_STORE_ORIGIN: origin.default("https://whop.com"),
+  WHOP_FRAME_ORIGINS: words.transform((list) =>
+    list.length ? list : ["https://whop.com", "https://*.whop.com"],
+  ),
+  WHOP_USER_TOKEN_PUBLIC_KEY: z.string().default(""),
+  SUPABASE_URL: z.string().default(""),
+  SUPABASE_SERVICE_ROLE_KEY: z.string().default(""),
+  DATABASE_URL: z.string().default(""),
+  REFERLY_DATA_DIR: z.string().default(".data"),
+  REFERLY_EMBEDDED: flag,
+  REFERLY_DEMO: flag,
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the environment. Takes the raw variables; returns them parsed, with defaults that suit development.
+ * In production it throws one Error that names every variable that is missing, blank, a placeholder or forbidden
+ * (never a value).
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const blanksGone = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const parsed = schema.safeParse(blanksGone);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))];
+    throw new Error(`Referly cannot start: check ${names.join(", ")} (see .env.example).`);
+  }
+  const problems = parsed.data.NODE_ENV === "production" ? productionProblems(parsed.data) : [];
+  if (problems.length) throw new Error(`Referly cannot start: ${problems.join("; ")} (see .env.example).`);
+  return parsed.data;
+}
+
+let current: Env | undefined;
+
+/** The process's environment, read once at first use. */
+export function env(): Env {
+  current ??= readEnv(process.env);
+  return current;
+}
+
+function productionProblems(env: Env): string[] {
+  const secret = (name: string, value: string, minLength: number) =>
+    PLACEHOLDER.test(value.trim())
+      ? [`${name} is missing or still a placeholder`]
+      : value.length < minLength
+        ? [`${name} is shorter than ${minLength} characters`]
+        : [];
+  const webhookSecrets = env.WHOP_WEBHOOK_SECRET.length ? env.WHOP_WEBHOOK_SECRET : [""];
+  return [
+    ...secret("REFERLY_SECRET", env.REFERLY_SECRET, 32),
+    ...secret("NEXT_PUBLIC_WHOP_APP_ID", env.NEXT_PUBLIC_WHOP_APP_ID, 5),
+    ...secret("WHOP_API_KEY", env.WHOP_API_KEY, 8),
+    ...webhookSecrets.flatMap((value) => secret("WHOP_WEBHOOK_SECRET", value, 16)),
+    ...databaseProblems(env),
+    ...(env.WHOP_USER_TOKEN_PUBLIC_KEY && !env.REFERLY_DEMO
+      ? [
+          "WHOP_USER_TOKEN_PUBLIC_KEY lets its holder sign in as anyone and is only accepted with REFERLY_DEMO=1",
+        ]
+      : []),
+    ...(env.APP_ORIGIN.startsWith("https:") || env.REFERLY_DEMO
+      ? []
+      : ["APP_ORIGIN must be your public https address"]),
+  ];
+}
+
+function databaseProblems(env: Env): string[] {
+  if (env.SUPABASE_URL) {
+    return PLACEHOLDER.test(env.SUPABASE_SERVICE_ROLE_KEY.trim())
+      ? ["SUPABASE_SERVICE_ROLE_KEY is missing or still a placeholder"]
+      : [];
+  }
+  return env.DATABASE_URL || env.REFERLY_EMBEDDED
+    ? []
+    : [
+        "set SUPABASE_URL or DATABASE_URL (REFERLY_EMBEDDED=1 accepts the embedded database, which has no fsync)",
+      ];
+}

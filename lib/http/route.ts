@@ -1,0 +1,39 @@
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+type Handler<Context> = (request: Request, context: Context) => Promise<Response> | Response;
+
+/**
+ * Wraps a route handler: what it throws becomes the response, in this one place. An AppError answers with its status
+ * and sentence; anything else is logged by name and answers 500 without details. Every answer is uncacheable unless
+ * the handler said otherwise.
+ */
+export function route<Context>(handler: Handler<Context>): Handler<Context> {
+  return async (request, context) => {
+    try {
+      return uncached(await handler(request, context));
+    } catch (error) {
+      return uncached(answerFor(error, new URL(request.url).pathname));
+    }
+  };
+}
+
+function answerFor(error: unknown, path: string): Response {
+  if (error instanceof AppError) {
+    if (error.status >= 500) log("request.failed", { path, code: error.code, cause: causeOf(error) });
+    return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
+  }
+  log("request.failed", { path, code: "internal", cause: causeOf(error) });
+  const message = "Something on our side failed. Nothing was changed; try again in a moment.";
+  return Response.json({ error: { code: "internal", message } }, { status: 500 });
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : "unknown";
+}
+
+function uncached(response: Response): Response {
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store");
+  return response;
+}
