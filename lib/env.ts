@@ -33,7 +33,13 @@ const schema = z.object({
   REFERLY_DATA_DIR: z.string().default(".data"),
   REFERLY_EMBEDDED: flag,
   REFERLY_DEMO: flag,
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(1),
+  /** How many proxies in front of Referly append to X-Forwarded-For; Vercel is one, a bare server none. */
+  TRUSTED_PROXY_HOPS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(process.env.VERCEL ? 1 : 0),
 });
 
 export type Env = z.infer<typeof schema>;

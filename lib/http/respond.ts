@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import { isDueForRenewal, issueSession, readSession, SESSION_HEADER, type SessionScope } from "@/lib/auth/session";
+
+/**
+ * Answers a live view's poll: the data with an ETag, 304 when the caller already has it, and a fresh session when the
+ * one it sent is getting old. `asOf` does not count as a change.
+ */
+export function liveJson(request: Request, data: { asOf: string }, scope: SessionScope): Response {
+  const headers: Record<string, string> = { etag: etagOf({ ...data, asOf: null }) };
+  const claims = readSession(request.headers.get(SESSION_HEADER), scope);
+  if (claims && isDueForRenewal(claims)) headers[SESSION_HEADER] = issueSession(scope);
+  if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
+  return Response.json(data, { headers });
+}
+
+function etagOf(data: unknown): string {
+  return `"${createHash("sha256").update(JSON.stringify(data)).digest("base64url").slice(0, 22)}"`;
+}

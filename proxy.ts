@@ -1,0 +1,41 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+
+/**
+ * Adds the headers that depend on the running environment to every page. It decides nothing about access: handlers and
+ * pages do that themselves.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentPolicy(nonce, isAppView(request.nextUrl.pathname));
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here.
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+export const config = { matcher: ["/", "/dashboard/:path*", "/experiences/:path*", "/join/:path*"] };
+
+/** Only the two app views are framed, and only by Whop. */
+function isAppView(path: string): boolean {
+  return path.startsWith("/dashboard/") || path.startsWith("/experiences/");
+}
+
+function contentPolicy(nonce: string, isFramed: boolean): string {
+  const { NODE_ENV, WHOP_FRAME_ORIGINS, WHOP_STORE_ORIGIN } = env();
+  const develop = NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${develop}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: https: http://127.0.0.1:* http://localhost:*",
+    "font-src 'self'",
+    `connect-src 'self'${develop ? " ws:" : ""}`,
+    // Chromium holds redirects after a form to this list, too: the checkout lies on Whop.
+    `form-action 'self' ${WHOP_STORE_ORIGIN} https://*.whop.com`,
+    "base-uri 'none'",
+    "object-src 'none'",
+    `frame-ancestors ${isFramed ? WHOP_FRAME_ORIGINS.join(" ") : "'none'"}`,
+  ].join("; ");
+}
