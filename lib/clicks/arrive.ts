@@ -1,0 +1,50 @@
+import { v7 as uuidv7 } from "uuid";
+import { clickToken } from "@/lib/clicks/click-token";
+import { type Click, recordClick } from "@/lib/clicks/record-click";
+import { type ClickRequest, visitOf } from "@/lib/clicks/visit";
+import { foldCode } from "@/lib/codes/referral-code";
+import { resolveCode } from "@/lib/codes/resolve";
+import type { CodeTarget } from "@/lib/codes/schema";
+import { env } from "@/lib/env";
+
+const COMMIT_BUDGET_MS = 250;
+
+export type Arrival =
+  | { status: "redirect"; location: string }
+  | { status: "unknown" }
+  | { status: "inactive"; companyTitle: string };
+
+/**
+ * A visitor arrives with a code. Answers where to send them, after waiting at most 250 ms for the click to be durable;
+ * the visitor is sent on in any case. Throws DatabaseError only for a code never seen while the database is down.
+ */
+export async function arrive(rawCode: string, request: ClickRequest): Promise<Arrival> {
+  const key = foldCode(rawCode);
+  const target = key ? await resolveCode(key) : null;
+  if (!target) return { status: "unknown" };
+  if (!target.isActive) return { status: "inactive", companyTitle: target.companyTitle };
+
+  const at = new Date();
+  const click: Click = {
+    id: uuidv7(),
+    codeId: target.codeId,
+    at: at.toISOString(),
+    ...visitOf(request, target.companyId, at),
+  };
+  await withinBudget(recordClick(click));
+  return { status: "redirect", location: destinationOf(target, click.id) };
+}
+
+function destinationOf(target: CodeTarget, clickId: string): string {
+  if (target.destination === "checkout" && target.purchaseUrl) return target.purchaseUrl;
+  return `${env().APP_ORIGIN}/join/${target.code}?c=${clickToken(clickId, target.codeId)}`;
+}
+
+async function withinBudget(stored: Promise<boolean>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, COMMIT_BUDGET_MS);
+  });
+  await Promise.race([stored, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,74 @@
+import Bowser from "bowser";
+import { LRUCache } from "lru-cache";
+import { networkOf } from "@/lib/clicks/client-address";
+import { type ExcludedReason, excludedReason } from "@/lib/clicks/excluded";
+import { keyedHash } from "@/lib/keys";
+
+/** What arrives at `/r/CODE`, whichever server took the request. */
+export type ClickRequest = {
+  method: string;
+  /** Path and query, as sent. */
+  url: string;
+  header: (name: string) => string | null;
+  /** The client's address, already freed from what clients may claim; null when unknown. */
+  address: string | null;
+};
+
+/** What is kept of a visitor: keyed hashes and families, never an address or a raw user agent. */
+export type Visit = {
+  visitorKey: string;
+  networkKey: string | null;
+  deviceKey: string;
+  excludedReason: ExcludedReason | null;
+  agent: string | null;
+  referrerHost: string | null;
+  utmSource: string | null;
+  utmMedium: string | null;
+  utmCampaign: string | null;
+  country: string | null;
+};
+
+const DEVICE_HINTS = ["user-agent", "accept-language", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"];
+
+/** Reads a visit off a request. `at` is now; the visitor key changes with the UTC day and the community. */
+export function visitOf(request: ClickRequest, companyId: string, at: Date): Visit {
+  const { header } = request;
+  const device = DEVICE_HINTS.map((name) => header(name) ?? "").join("\n");
+  const network = request.address ? networkOf(request.address) : "";
+  const day = at.toISOString().slice(0, 10);
+  const query = new URLSearchParams(request.url.split("?")[1] ?? "");
+  const tag = (name: string) => query.get(name)?.slice(0, 100).replaceAll("\0", "").toWellFormed() || null;
+  return {
+    visitorKey: keyedHash("visitor", `${companyId}:${day}`, `${network}\n${device}`),
+    networkKey: network ? keyedHash("network", companyId, network) : null,
+    deviceKey: keyedHash("device", companyId, device),
+    excludedReason: excludedReason(request.method, header),
+    agent: familyOf(header("user-agent")),
+    referrerHost: hostOf(header("referer")),
+    utmSource: tag("utm_source"),
+    utmMedium: tag("utm_medium"),
+    utmCampaign: tag("utm_campaign"),
+    country: countryOf(header("x-vercel-ip-country") ?? header("cf-ipcountry")),
+  };
+}
+
+const families = new LRUCache<string, string>({ max: 2_000 });
+
+function familyOf(agent: string | null): string | null {
+  if (!agent || agent.length > 1_000) return null;
+  const known = families.get(agent);
+  if (known) return known;
+  const { browser, os, platform } = Bowser.parse(agent);
+  const family = [browser.name, os.name, platform.type].map((part) => part ?? "unknown").join(" / ").slice(0, 120);
+  families.set(agent, family);
+  return family;
+}
+
+function hostOf(referrer: string | null): string | null {
+  const url = referrer && URL.canParse(referrer) ? new URL(referrer) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.host.slice(0, 255) : null;
+}
+
+function countryOf(header: string | null): string | null {
+  return header && /^[A-Z]{2}$/.test(header) && header !== "XX" ? header : null;
+}
