@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { JoinScreen } from "@/components/join/join-screen";
+import { JoinUnavailable } from "@/components/join/join-unavailable";
+import { offeredPlans } from "@/lib/checkout/plans";
+import { foldCode } from "@/lib/codes/referral-code";
+import { resolveCode } from "@/lib/codes/resolve";
+import type { CodeTarget } from "@/lib/codes/schema";
+import { env } from "@/lib/env";
+import { setPageStatus } from "@/lib/http/page-status";
+
+export const dynamic = "force-dynamic";
+
+type Props = {
+  params: Promise<{ code: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** What a visitor sees: who invites them, what they join, one button. */
+export default async function JoinPage({ params, searchParams }: Props) {
+  const target = await findTarget((await params).code);
+  if (!target?.isActive) {
+    setPageStatus(404);
+    return (
+      <JoinUnavailable
+        communityTitle={target?.companyTitle ?? null}
+        storeUrl={target ? storeUrlOf(target) : null}
+        reason={target ? "inactive" : "unknown"}
+      />
+    );
+  }
+  const query = await searchParams;
+  return (
+    <JoinScreen
+      referrerName={target.referrerName}
+      referrerAvatarUrl={target.referrerAvatarUrl}
+      community={{ title: target.companyTitle, logoUrl: target.companyLogoUrl }}
+      plans={await offeredPlans(target.companyId)}
+      defaultPlanId={target.defaultPlanId}
+      code={target.code}
+      clickToken={typeof query.c === "string" ? query.c : null}
+      storeUrl={storeUrlOf(target)}
+      isCheckoutDown={query.store === "1"}
+    />
+  );
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const target = await findTarget((await params).code);
+  const t = await getTranslations("join");
+  const title = target?.isActive ? t("metaTitle", { community: target.companyTitle }) : t("metaUnavailable");
+  return { title, robots: { index: false } };
+}
+
+async function findTarget(rawCode: string): Promise<CodeTarget | null> {
+  const key = foldCode(rawCode);
+  return key ? resolveCode(key) : null;
+}
+
+function storeUrlOf(target: CodeTarget): string | null {
+  return target.companyRoute ? `${env().WHOP_STORE_ORIGIN}/${encodeURIComponent(target.companyRoute)}/` : null;
+}
