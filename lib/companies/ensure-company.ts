@@ -1,0 +1,34 @@
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import { rpc } from "@/lib/db/rpc";
+import { getWhopCompany } from "@/lib/whop/lookups";
+
+const company = z.object({
+  companyId: z.string(),
+  title: z.string(),
+  route: z.string().nullable(),
+  currency: z.string(),
+  timeZone: z.string(),
+  destination: z.enum(["landing", "checkout"]),
+  defaultPlanId: z.string().nullable(),
+});
+export type Company = z.infer<typeof company>;
+
+const REFRESH_MS = 10 * 60_000;
+
+const known = new LRUCache<string, Company>({
+  max: 10_000,
+  ttl: REFRESH_MS,
+  fetchMethod: async (companyId) => {
+    const { title, route, logoUrl } = await getWhopCompany(companyId);
+    return rpc("ensure_company", { whop_company_id: companyId, title, route, logo_url: logoUrl }, company);
+  },
+});
+
+/**
+ * The community's row, made on its first authorised visit (Whop sends no install event) and refreshed from Whop every
+ * ten minutes. Takes an id that has passed `requireCreator` or `requireMember`. Throws AppError 503 if Whop is silent.
+ */
+export async function ensureCompany(companyId: string): Promise<Company> {
+  return known.forceFetch(companyId);
+}
