@@ -1,0 +1,32 @@
+import { OverviewView } from "@/components/dashboard/overview-view";
+import { WithMessages } from "@/components/messages/with-messages";
+import type { Overview } from "@/lib/reports/schema";
+
+type Props = {
+  /** The report of the address's range, rendered first and kept current afterwards. */
+  initial: Overview;
+  /** Our own short-lived session, sent with every poll. */
+  session: string;
+  companyId: string;
+};
+
+const SECTIONS = [
+  "overview",
+  "chart",
+  "range",
+  "delta",
+  "live",
+  "status",
+  "reasons",
+  "methods",
+  "time",
+] as const;
+
+/** The creator's overview. */
+export function OverviewScreen(props: Props) {
+  return (
+    <WithMessages sections={SECTIONS}>
+      <OverviewView {...props} />
+    </WithMessages>
+  );
+}

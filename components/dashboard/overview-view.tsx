@@ -1,0 +1,79 @@
+"use client";
+
+import clsx from "clsx";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { TimeSeries } from "@/components/charts/time-series";
+import { GettingStarted } from "@/components/dashboard/getting-started";
+import { KpiCards } from "@/components/dashboard/kpi-cards";
+import { overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
+import { RangePicker } from "@/components/dashboard/range-picker";
+import { RecentReferrals } from "@/components/dashboard/recent-referrals";
+import { TopReferrers } from "@/components/dashboard/top-referrers";
+import { LiveLine } from "@/components/live/live-line";
+import { useLive } from "@/components/live/use-live";
+import { Tooltips } from "@/components/ui/tooltip";
+import { dayOf } from "@/lib/format/dates";
+import { type Overview, overview as schema } from "@/lib/reports/schema";
+
+type Props = { initial: Overview; session: string; companyId: string };
+
+/** The living overview: the range lies in the address, the data follows it and stays current by itself. */
+export function OverviewView({ initial, session, companyId }: Props) {
+  const t = useTranslations("overview");
+  const params = useSearchParams();
+  const path = usePathname();
+  const range = rangeOf(params);
+  const live = useLive(overviewUrl(companyId, range), { session, initial, schema });
+  const { data, isOutdated, connection, checkedAt } = live;
+  const { timeZone } = data.company;
+  const choose = (next: Range) => {
+    const query = withRange(params, next).toString();
+    window.history.replaceState(null, "", query ? `${path}?${query}` : path);
+  };
+  return (
+    <Tooltips>
+      <main className="mx-auto max-w-[80rem] px-5 pt-5 pb-10 sm:px-6 lg:px-8">
+        <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0">
+            <h1 className="text-20 font-semibold">{t("title")}</h1>
+            <LiveLine connection={connection} checkedAt={checkedAt} asOf={data.asOf} timeZone={timeZone} />
+          </div>
+          {data.hasActivity ? (
+            <RangePicker
+              range={range}
+              shown={data.range}
+              today={dayOf(data.asOf, timeZone)}
+              onChange={choose}
+            />
+          ) : null}
+        </header>
+        {data.hasActivity ? (
+          <div
+            aria-busy={isOutdated}
+            className={clsx("transition-opacity", isOutdated && "pointer-events-none opacity-50")}
+          >
+            <Report overview={data} />
+          </div>
+        ) : (
+          <GettingStarted company={data.company.title} />
+        )}
+      </main>
+    </Tooltips>
+  );
+}
+
+function Report({ overview }: { overview: Overview }) {
+  return (
+    <>
+      <KpiCards overview={overview} />
+      <div className="mt-4">
+        <TimeSeries overview={overview} />
+      </div>
+      <div className="mt-8 grid items-start gap-x-6 gap-y-8 min-[70rem]:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+        <TopReferrers referrers={overview.topReferrers} currency={overview.company.currency} />
+        <RecentReferrals overview={overview} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+export const PRESETS = ["7d", "30d", "90d", "all"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What the range picker shows: a preset, or a first and a last day (YYYY-MM-DD). */
+export type Range = { preset: Preset } | { preset: null; from: string; to: string };
+
+const DEFAULT: Preset = "30d";
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads the range from the page's address; anything unreadable is the last 30 days, as the server reads it, too. */
+export function rangeOf(params: URLSearchParams): Range {
+  const [from, to] = [params.get("from") ?? "", params.get("to") ?? ""];
+  if (DAY.test(from) && DAY.test(to)) return { preset: null, from, to };
+  return { preset: PRESETS.find((preset) => preset === params.get("range")) ?? DEFAULT };
+}
+
+/** The page's parameters with this range in place of the one they had; all others stay. The default leaves no trace. */
+export function withRange(params: URLSearchParams, range: Range): URLSearchParams {
+  const next = new URLSearchParams(params);
+  for (const name of ["range", "from", "to"]) next.delete(name);
+  if (range.preset === null) {
+    next.set("from", range.from);
+    next.set("to", range.to);
+  } else if (range.preset !== DEFAULT) {
+    next.set("range", range.preset);
+  }
+  return next;
+}
+
+/** The address of the API that answers for a range. */
+export function overviewUrl(companyId: string, range: Range): string {
+  const query = new URLSearchParams(
+    range.preset === null ? { from: range.from, to: range.to } : { range: range.preset },
+  );
+  return `/api/companies/${encodeURIComponent(companyId)}/overview?${query}`;
+}

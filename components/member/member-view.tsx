@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { LiveLine } from "@/components/live/live-line";
+import { useLive } from "@/components/live/use-live";
+import { CampaignCard } from "@/components/member/campaign-card";
+import { MemberStats } from "@/components/member/member-stats";
+import { PausedLink } from "@/components/member/paused-link";
+import { ReferralHistory } from "@/components/member/referral-history";
+import { ShareCard } from "@/components/member/share-card";
+import type { ShareLink } from "@/components/member/share-link";
+import { Tooltips } from "@/components/ui/tooltip";
+import { type MemberSummary, memberSummary as schema } from "@/lib/reports/schema";
+
+type Props = { initial: MemberSummary; session: string; experienceId: string; link: ShareLink };
+
+/** The living member page: the link first, then what came of it. */
+export function MemberView({ initial, session, experienceId, link }: Props) {
+  const t = useTranslations("member");
+  const url = `/api/experiences/${encodeURIComponent(experienceId)}/summary`;
+  const { data, connection, checkedAt } = useLive(url, { session, initial, schema });
+  const { company, campaign, asOf } = data;
+  return (
+    <Tooltips>
+      <main className="mx-auto max-w-[47.5rem] px-5 pt-6 pb-10 sm:pt-8">
+        <h1 className="text-20 font-semibold text-balance break-words">
+          {t("title", { company: company.title })}
+        </h1>
+        <p className="mt-1 mb-5 text-pretty text-muted">{t("intro")}</p>
+        {data.isCodeActive ? (
+          <ShareCard link={link} community={company.title} />
+        ) : (
+          <PausedLink community={company.title} />
+        )}
+        <div className="mt-6 grid gap-6 sm:mt-8 sm:gap-8">
+          <MemberStats stats={data.stats} />
+          {campaign ? <CampaignCard campaign={campaign} asOf={asOf} timeZone={company.timeZone} /> : null}
+          <ReferralHistory summary={data} />
+          <LiveLine connection={connection} checkedAt={checkedAt} asOf={asOf} timeZone={company.timeZone} />
+        </div>
+      </main>
+    </Tooltips>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type ShareLink, svgDataUrl } from "@/components/member/share-link";
+import { ButtonLink } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+
+/** The link as a QR code: to hold up, or to take along as a file. White in both themes, or cameras fail. */
+export function QrDialog({ link, children }: { link: ShareLink; children: ReactNode }) {
+  const t = useTranslations("member.qrDialog");
+  const svg = svgDataUrl(link.qrSvg);
+  return (
+    <Dialog trigger={children} title={t("title")} body={t("body")} closeLabel={t("close")}>
+      {/* biome-ignore lint/performance/noImgElement: the image optimiser is not used */}
+      <img
+        src={svg}
+        alt={t("alt", { link: link.url })}
+        width={304}
+        height={304}
+        className="mt-5 aspect-square w-full rounded-12 border border-line bg-white p-2"
+      />
+      <div className="mt-5 grid grid-cols-2 gap-2">
+        <ButtonLink href={link.qrPngDataUrl} download="referral-link.png">
+          <Download aria-hidden="true" className="size-4" />
+          {t("png")}
+        </ButtonLink>
+        <ButtonLink href={svg} download="referral-link.svg">
+          <Download aria-hidden="true" className="size-4" />
+          {t("svg")}
+        </ButtonLink>
+      </div>
+    </Dialog>
+  );
+}

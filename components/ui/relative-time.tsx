@@ -1,0 +1,40 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Tooltip } from "@/components/ui/tooltip";
+import { formatDate, formatMoment } from "@/lib/format/dates";
+import { formatRelative } from "@/lib/format/relative";
+
+const TICK_MS = 20_000;
+
+type Props = { at: string; asOf: string; timeZone: string };
+
+/**
+ * How long ago something was, with the exact time on hover and focus. `asOf` is the moment of the data: server and browser
+ * begin with it and so agree; afterwards the browser's clock takes over.
+ */
+export function RelativeTime({ at, asOf, timeZone }: Props) {
+  const t = useTranslations("time");
+  const locale = useLocale();
+  const now = useNow(asOf);
+  const relative = formatRelative(at, now, locale);
+  const text = relative === "far" ? formatDate(at, locale, timeZone) : (relative ?? t("now"));
+  return (
+    <Tooltip text={formatMoment(at, locale, timeZone)}>
+      <button type="button" className="rounded-4 whitespace-nowrap text-muted">
+        <time dateTime={at}>{text}</time>
+      </button>
+    </Tooltip>
+  );
+}
+
+function useNow(asOf: string): Date {
+  const [clock, setClock] = useState<Date | null>(null);
+  useEffect(() => {
+    const timer = setInterval(() => setClock(new Date()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const moment = new Date(asOf);
+  return clock && clock > moment ? clock : moment;
+}

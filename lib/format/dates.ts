@@ -1,0 +1,57 @@
+import { dateFormat } from "@/lib/format/formatter";
+
+/** A calendar day (YYYY-MM-DD) without its year: Nov 3. */
+export function formatDay(day: string, locale: string): string {
+  return tidy(dateFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(noonOf(day)));
+}
+
+/** A calendar day with weekday, for sentences: Tue, Nov 3. */
+export function formatWeekday(day: string, locale: string): string {
+  const options = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
+  return tidy(dateFormat(locale, options).format(noonOf(day)));
+}
+
+/** A calendar day with its year: Nov 3, 2026. */
+export function formatFullDay(day: string, locale: string): string {
+  const options = { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" } as const;
+  return tidy(dateFormat(locale, options).format(noonOf(day)));
+}
+
+/** The day on which a moment falls in a zone, with its year: Nov 3, 2026. */
+export function formatDate(moment: string, locale: string, timeZone: string): string {
+  return tidy(dateFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(moment)));
+}
+
+/** A moment to the minute, with its zone: Nov 3, 2026, 5:04 PM GMT+1. */
+export function formatMoment(moment: string, locale: string, timeZone: string): string {
+  const options = {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  } as const;
+  return tidy(dateFormat(locale, options).format(new Date(moment)));
+}
+
+/** The time of day of a moment in a zone: 5:04 PM. */
+export function formatTime(moment: string, locale: string, timeZone: string): string {
+  return tidy(dateFormat(locale, { hour: "numeric", minute: "2-digit", timeZone }).format(new Date(moment)));
+}
+
+/** The calendar day (YYYY-MM-DD) of a moment in a zone. */
+export function dayOf(moment: string | Date, timeZone: string): string {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone } as const;
+  return dateFormat("en-CA", options).format(new Date(moment));
+}
+
+function noonOf(day: string): Date {
+  return new Date(`${day}T12:00:00Z`);
+}
+
+/** Node and browsers disagree on which narrow space stands before PM; one of them would fail hydration. */
+function tidy(text: string): string {
+  return text.replaceAll(/[\u2009\u202f]/g, "\u00a0");
+}
