@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Fault } from "../faults";
+import { sendHtml, sendJson } from "../http";
+import type { Answer } from "./replays";
+
+/**
+ * Answers with what `work` returns, unless the fault says otherwise. Faults that stand for a failure before the work
+ * keep it from being done; `slow` delays it; `drop_after_commit` does it and then breaks the connection.
+ */
+export async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault | null,
+  work: () => Answer & { headers?: Record<string, string> },
+): Promise<void> {
+  switch (fault?.kind) {
+    case "hang":
+      return;
+    case "drop":
+      request.socket.destroy();
+      return;
+    case "not_json":
+      return sendHtml(response, 200, "<!doctype html><title>Down for maintenance</title>");
+    case "status":
+      return sendJson(
+        response,
+        fault.status,
+        errorBody(fault),
+        fault.status === 429 ? { "retry-after": "12" } : {},
+      );
+    case "slow":
+      await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+  }
+  const { status, body, headers } = work();
+  if (fault?.kind === "drop_after_commit") request.socket.destroy();
+  else sendJson(response, status, body, headers);
+}
+
+function errorBody({ status, message }: Fault) {
+  return status === 429
+    ? { error: { type: "rate_limit_exceeded", message: "Try again in 12 seconds." } }
+    : { error: { type: WORDS[status] ?? "internal_error", message } };
+}
+
+const WORDS: Record<number, string> = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  422: "unprocessable",
+};

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** What may go wrong on command. `times` left out means until it is cleared. */
+export const fault = z.strictObject({
+  /** A GraphQL operation (`getUser`), a REST one (`POST /checkout_configurations`), or `*` for all. */
+  operation: z.string(),
+  kind: z.enum([
+    "status", // answers `status` with Whop's error body
+    "not_json", // 200 with a page in place of JSON
+    "hang", // never answers
+    "slow", // answers after `delayMs`
+    "null_root", // GraphQL: the root field is null, with errors
+    "no_data", // GraphQL: errors and no data
+    "data_and_errors", // GraphQL: both
+    "drop", // the connection breaks before anything happened
+    "drop_after_commit", // the work is done and kept, then the connection breaks
+  ]),
+  status: z.int().min(400).max(599).default(503),
+  delayMs: z.int().min(0).max(600_000).default(1_000),
+  message: z.string().default("Something went wrong on command."),
+  times: z.int().positive().optional(),
+});
+export type Fault = z.infer<typeof fault>;
+
+/** The faults in force. They live in memory only. */
+export class Faults {
+  private list: Fault[] = [];
+
+  add(wanted: z.input<typeof fault>): void {
+    this.list.push(fault.parse(wanted));
+  }
+
+  clear(): void {
+    this.list = [];
+  }
+
+  all(): readonly Fault[] {
+    return this.list;
+  }
+
+  /** The first fault for this operation, used up by one; null when it should simply work. */
+  take(operation: string): Fault | null {
+    const found = this.list.find(
+      (candidate) => candidate.operation === "*" || candidate.operation === operation,
+    );
+    if (!found) return null;
+    if (found.times !== undefined) {
+      found.times -= 1;
+      if (found.times === 0) this.list = this.list.filter((candidate) => candidate !== found);
+    }
+    return found;
+  }
+}

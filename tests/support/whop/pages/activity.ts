@@ -1,0 +1,58 @@
+import type { StandInContext } from "../context";
+import { moneyText } from "../state/money";
+import type { Delivery } from "../state/store";
+import { get, membersOf, type Payment, type World } from "../state/world";
+
+const SHOWN = 6;
+
+/** What the demo's list of purchases needs to know, newest first, and how many members there are. */
+export function activityOf({ store }: StandInContext, companyId: string) {
+  const { world, deliveries } = store.state;
+  const latest = Object.values(world.payments)
+    .filter(
+      (payment) =>
+        payment.companyId === companyId &&
+        payment.status === "paid" &&
+        payment.billingReason !== "subscription_cycle",
+    )
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .slice(0, SHOWN);
+  return {
+    purchases: latest.map((payment) => purchaseOf(world, payment, deliveries)),
+    members: membersOf(world, companyId)
+      .filter(({ id }) => !world.companies[companyId]?.team[id])
+      .map(({ id, name }) => ({ id, name })),
+  };
+}
+
+function purchaseOf(world: World, payment: Payment, deliveries: Delivery[]) {
+  const { id, userId, amountMinor, refundedMinor, currency, metadata } = payment;
+  const leftMinor = amountMinor - refundedMinor;
+  const halfMinor = Math.floor(amountMinor / 2);
+  return {
+    paymentId: id,
+    userId,
+    name: get(world.users, userId, "user").name,
+    plan: get(world.plans, payment.planId, "plan").title,
+    code: typeof metadata?.referly_code === "string" ? metadata.referly_code : null,
+    at: payment.createdAt,
+    amount: moneyText(amountMinor, currency),
+    refunded: refundedMinor > 0 ? moneyText(refundedMinor, currency) : null,
+    isRefunded: leftMinor === 0,
+    halfMinor: halfMinor > 0 && halfMinor < leftMinor ? halfMinor : null,
+    webhook: webhookOf(deliveries.filter(({ body }) => body.includes(`"${id}"`))),
+  };
+}
+
+/** What became of the newest webhook about a purchase, in a few words; null for one from before the stand-in ran. */
+function webhookOf(deliveries: Delivery[]): { isDelivered: boolean; text: string } | null {
+  const newest = deliveries.at(-1);
+  if (!newest) return null;
+  const answered = newest.attempts.find(({ status }) => status !== null && status < 300);
+  const last = newest.attempts.at(-1);
+  if (answered) return { isDelivered: true, text: `Webhook delivered in ${answered.milliseconds} ms` };
+  if (newest.status === "held") return { isDelivered: false, text: "Webhook held back" };
+  if (newest.status === "dropped") return { isDelivered: false, text: "Webhook dropped" };
+  if (newest.status === "failed") return { isDelivered: false, text: "Webhook not accepted" };
+  return { isDelivered: false, text: last ? "Webhook will be sent again" : "Webhook on its way" };
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buy } from "../actions/buy";
+import type { StandInContext } from "../context";
+import { readBody, sendHtml, sendTo } from "../http";
+import { sendAsset } from "./assets";
+import { checkoutPage, notePage, offerAt, storePage, thanksPage } from "./checkout-pages";
+import { demoPage } from "./demo";
+import { dashPage, hubPage } from "./host-pages";
+import { pictureOf } from "./picture";
+
+/** Everything a person can open on the host: the demo, the two framed views, store, checkout, pictures and assets. */
+export async function servePages(
+  context: StandInContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const [first = "", second = "", third = ""] = url.pathname.split("/").slice(1).map(decoded);
+  const as = url.searchParams.get("as");
+  switch (first) {
+    case "":
+      return sendHtml(response, 200, demoPage(context, as));
+    case "dash":
+      return sendHtml(response, 200, dashPage(context, second));
+    case "hub":
+      return sendHtml(response, 200, hubPage(context, second, as));
+    case "visit":
+      return visit(context, response, second);
+    case "checkout":
+      return checkout(
+        context,
+        request,
+        response,
+        second,
+        third === "thanks" ? url.searchParams.get("membership") : null,
+      );
+    case "pictures":
+      response.writeHead(200, { "content-type": "image/svg+xml", "cache-control": "max-age=86400" });
+      response.end(pictureOf(second.replace(/\.svg$/, "")));
+      return;
+    case "assets":
+      return sendAsset(response, second);
+    default:
+      return store(context, response, first);
+  }
+}
+
+async function visit(context: StandInContext, response: ServerResponse, userId: string): Promise<void> {
+  const link = await context.linkFor(userId);
+  if (link) return sendTo(response, link);
+  sendHtml(
+    response,
+    404,
+    notePage(
+      "There is no link to open yet",
+      "Copy it from the member’s page in the demo and open it in a new tab.",
+    ),
+  );
+}
+
+async function checkout(
+  context: StandInContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  membershipId: string | null,
+): Promise<void> {
+  const offer = offerAt(context, id);
+  if (!offer)
+    return sendHtml(
+      response,
+      404,
+      notePage("This checkout is closed", "The plan is not sold any more, or the address is incomplete."),
+    );
+  if (membershipId) return sendHtml(response, 200, thanksPage(context, membershipId));
+  if (request.method !== "POST") return sendHtml(response, 200, checkoutPage(offer, null));
+
+  const form = new URLSearchParams(await readBody(request, 8_192));
+  const name = (form.get("name") ?? "").trim().slice(0, 80);
+  const username = (form.get("username") ?? "").trim().slice(0, 40);
+  if (!name || !/^\w+$/.test(username)) {
+    const problem = "Give a name, and a username of letters, digits and underscores.";
+    return sendHtml(response, 422, checkoutPage(offer, problem, { name, username }));
+  }
+  const what = offer.configuration ? { configurationId: offer.configuration.id } : { planId: offer.plan.id };
+  const purchaseKey = (form.get("purchaseKey") ?? "").slice(0, 100);
+  const bought = buy(context.store, context.courier, {
+    ...what,
+    user: { name, username },
+    ...(purchaseKey ? { purchaseKey } : {}),
+  });
+  sendTo(response, `/checkout/${id}/thanks?membership=${bought.membershipId}`);
+}
+
+function store(context: StandInContext, response: ServerResponse, route: string): void {
+  const company = Object.values(context.store.world.companies).find((candidate) => candidate.route === route);
+  const nothing = () => notePage("There is nothing here", "The address may be incomplete.");
+  sendHtml(response, company ? 200 : 404, company ? storePage(context, company) : nothing());
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
