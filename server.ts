@@ -66,6 +66,8 @@ async function close(): Promise<void> {
 }
 process.on("SIGTERM", close);
 process.on("SIGINT", close);
+// Started by another process of ours (the demo, a test): never outlive it.
+process.on("disconnect", close);
 
 server.keepAliveTimeout = 65_000;
 server.listen(port, hostname, () => {

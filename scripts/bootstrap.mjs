@@ -8,7 +8,8 @@ const rest = process.argv.slice(3);
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
 function run(args) {
-  const { status, signal, error } = spawnSync(npm, args, { stdio: "inherit", shell: process.platform === "win32" });
+  const env = { ...process.env, REFERLY_STARTED_BY: `${process.pid},${process.ppid}` };
+  const { status, signal, error } = spawnSync(npm, args, { stdio: "inherit", shell: process.platform === "win32", env });
   if (error) {
     console.error(`npm could not be started (${error.message}). Install Node.js with npm and try again.`);
     process.exit(1);
