@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { rpc } from "@/lib/db/rpc";
-import { getWhopCompany } from "@/lib/whop/lookups";
+import { getWhopCompany, listWhopPlans } from "@/lib/whop/lookups";
 
 const company = z.object({
   companyId: z.string(),
@@ -20,8 +20,8 @@ const known = new LRUCache<string, Company>({
   max: 10_000,
   ttl: REFRESH_MS,
   fetchMethod: async (companyId) => {
-    const { title, route, logoUrl } = await getWhopCompany(companyId);
-    return rpc("ensure_company", { whop_company_id: companyId, title, route, logo_url: logoUrl }, company);
+    const [{ title, route, logoUrl }, currency] = await Promise.all([getWhopCompany(companyId), sellsIn(companyId)]);
+    return rpc("ensure_company", { whop_company_id: companyId, title, route, logo_url: logoUrl, currency }, company);
   },
 });
 
@@ -31,4 +31,12 @@ const known = new LRUCache<string, Company>({
  */
 export async function ensureCompany(companyId: string): Promise<Company> {
   return known.forceFetch(companyId);
+}
+
+/** The currency of most plans, for a community that is new here; usd when it has none yet or Whop does not say. */
+async function sellsIn(companyId: string): Promise<string> {
+  const plans = await listWhopPlans(companyId).catch(() => []);
+  const counts = Map.groupBy(plans, (plan) => plan.currency);
+  const [first] = [...counts].toSorted(([, a], [, b]) => b.length - a.length);
+  return first?.[0] ?? "usd";
 }

@@ -1,16 +1,19 @@
 -- Tenants, members and codes.
-create function public.ensure_company(whop_company_id text, title text, route text, logo_url text) returns jsonb
+create function public.ensure_company(
+  whop_company_id text, title text, route text, logo_url text, currency text default 'usd'
+) returns jsonb
 language sql volatile security invoker set search_path = '' as $$
-  insert into public.companies as c (whop_company_id, title, route, logo_url)
-  values (ensure_company.whop_company_id, left(ensure_company.title, 200), ensure_company.route, ensure_company.logo_url)
+  insert into public.companies as c (whop_company_id, title, route, logo_url, currency)
+  values (ensure_company.whop_company_id, left(ensure_company.title, 200), ensure_company.route, ensure_company.logo_url,
+    lower(ensure_company.currency))
   on conflict (whop_company_id) do update
     set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url
   returning jsonb_build_object(
     'companyId', c.whop_company_id, 'title', c.title, 'route', c.route, 'currency', c.currency,
     'timeZone', c.time_zone, 'destination', c.destination, 'defaultPlanId', c.default_plan_id)
 $$;
-comment on function public.ensure_company(text, text, text, text) is
-  'Provisions a community on its first authorised visit, or refreshes its name. Returns its identity and settings.';
+comment on function public.ensure_company(text, text, text, text, text) is
+  'Provisions a community on its first authorised visit, with the currency it sells in, or refreshes its name. Returns its identity and settings.';
 
 create function public.ensure_user(
   whop_company_id text, whop_user_id text, username text, display_name text, email text, avatar_url text
@@ -117,7 +120,7 @@ comment on function public.find_checkout_link(uuid, text) is 'The code''s own pu
 
 grant execute on function
   public.db_now(), public.local_day(timestamptz, text), public.minor_exponent(text), public.uuid_v7_time(uuid),
-  public.ensure_company(text, text, text, text), public.ensure_user(text, text, text, text, text, text),
+  public.ensure_company(text, text, text, text, text), public.ensure_user(text, text, text, text, text, text),
   public.ensure_member_code(text, text, text, text, text, text[]), public.resolve_code(text),
   public.save_checkout_link(text, uuid, text, uuid, text, text), public.find_checkout_link(uuid, text)
 to service_role;

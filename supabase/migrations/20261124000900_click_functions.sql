@@ -34,7 +34,9 @@ begin
     where excluded_reason is null and not exists (
       select from public.referral_clicks r
       where r.referral_code_id = n.code_id and r.visitor_key = n.visitor_key and r.excluded_reason is null
-        and public.local_day(r.created_at, n.time_zone) = public.local_day(n.at, n.time_zone))
+        -- A row of this hour takes the click in, even if it began on the day before (zones off by half an hour).
+        and (r.bucket_at = n.bucket_at
+          or public.local_day(r.created_at, n.time_zone) = public.local_day(n.at, n.time_zone)))
     order by code_id, visitor_key, public.local_day(at, time_zone), at, id
   ), stored as (
     insert into public.referral_clicks as r (id, whop_company_id, referral_code_id, visitor_key, bucket_at, hits,
