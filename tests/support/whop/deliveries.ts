@@ -1,7 +1,7 @@
+import { signWebhook } from "../sign-webhook";
 import { type Generation, type Noun, payloadOf, webhookBody } from "./payloads/event";
 import { newId } from "./state/ids";
 import type { Attempt, Delivery, Store } from "./state/store";
-import { signWebhook } from "./tmp/sign-webhook";
 
 export type WebhookMode = {
   generation: Generation;
