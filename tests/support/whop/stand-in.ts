@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { z } from "zod";
+import { makeTokenIssuer } from "../whop-tokens";
 import { type Bought, buy, type Purchase, renew } from "./actions/buy";
 import { cancel, type cancellation } from "./actions/cancel";
 import { dispute, type disputeRequest } from "./actions/dispute";
@@ -19,7 +20,6 @@ import { servePages } from "./pages/serve-pages";
 import { serveControl } from "./serve-control";
 import { type Delivery, Store } from "./state/store";
 import { NotInWorld, type World } from "./state/world";
-import { makeTokenIssuer } from "./tmp/whop-tokens";
 
 export type StandInOptions = {
   /** 0 or left out takes a free one. */
