@@ -7,6 +7,7 @@ export const fault = z.strictObject({
   kind: z.enum([
     "status", // answers `status` with Whop's error body
     "not_json", // 200 with a page in place of JSON
+    "truncated", // the work is done and kept, the connection breaks in the middle of the answer
     "hang", // never answers
     "slow", // answers after `delayMs`
     "null_root", // GraphQL: the root field is null, with errors

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Courier } from "../deliveries";
 import { newId } from "../state/ids";
 import type { Store } from "../state/store";
-import { get, type Payment, type Refund, type RefundStatus } from "../state/world";
+import { get, type Payment, type Refund, type RefundStatus, type World } from "../state/world";
 
 const finalStatus = z.enum(["succeeded", "failed", "canceled"]);
 
@@ -26,7 +26,8 @@ export function refund(
 ): { refundId: string } {
   const { paymentId, amountMinor, status } = refundRequest.parse(request);
   const payment = get(store.world.payments, paymentId, "payment");
-  const leftMinor = payment.status === "paid" ? payment.amountMinor - refundedOrPending(store, payment) : 0;
+  const leftMinor =
+    payment.status === "paid" ? payment.amountMinor - refundedOrPending(store.world, payment) : 0;
   const wantedMinor = amountMinor ?? leftMinor;
   if (wantedMinor > leftMinor || wantedMinor === 0)
     throw new RangeError(`Only ${leftMinor} of payment ${paymentId} can still be refunded.`);
@@ -67,14 +68,15 @@ export function settleRefund(
   const delivery = store.change(() => {
     const at = store.nextTime();
     Object.assign(decided, { status, updatedAt: at });
-    updatePayment(store, payment, at);
+    applyRefunds(store.world, payment, at);
     return courier.announce("refund.updated", "refund", refundId, store.nextTime());
   });
   courier.dispatch([delivery]);
 }
 
-function updatePayment(store: Store, payment: Payment, at: string): void {
-  payment.refundedMinor = sumOf(store, payment, ["succeeded"]);
+/** Brings a payment to what its refunds say, as of `at`. */
+export function applyRefunds(world: World, payment: Payment, at: string): void {
+  payment.refundedMinor = sumOf(world, payment, ["succeeded"]);
   payment.updatedAt = at;
   payment.substatus =
     payment.refundedMinor === 0
@@ -84,10 +86,10 @@ function updatePayment(store: Store, payment: Payment, at: string): void {
         : "refunded";
 }
 
-const refundedOrPending = (store: Store, payment: Payment) => sumOf(store, payment, ["succeeded", "pending"]);
+const refundedOrPending = (world: World, payment: Payment) => sumOf(world, payment, ["succeeded", "pending"]);
 
-function sumOf(store: Store, payment: Payment, statuses: RefundStatus[]): number {
-  return Object.values(store.world.refunds)
+function sumOf(world: World, payment: Payment, statuses: RefundStatus[]): number {
+  return Object.values(world.refunds)
     .filter((candidate) => candidate.paymentId === payment.id && statuses.includes(candidate.status))
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }

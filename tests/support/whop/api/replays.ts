@@ -64,3 +64,7 @@ export class Replays {
 export function refusal(status: number, type: string, message: string): Answer {
   return { status, body: { error: { type, message } } };
 }
+
+/** What is foreign and what does not exist answer alike. */
+export const missing = (what: string) =>
+  refusal(404, "not_found", `The ${what} was not found, or the key may not see it.`);

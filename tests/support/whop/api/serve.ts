@@ -5,7 +5,7 @@ import type { Answer } from "./replays";
 
 /**
  * Answers with what `work` returns, unless the fault says otherwise. Faults that stand for a failure before the work
- * keep it from being done; `slow` delays it; `drop_after_commit` does it and then breaks the connection.
+ * keep it from being done; `slow` delays it; `drop_after_commit` and `truncated` do it and then break the connection.
  */
 export async function serve(
   request: IncomingMessage,
@@ -33,7 +33,17 @@ export async function serve(
   }
   const { status, body, headers } = work();
   if (fault?.kind === "drop_after_commit") request.socket.destroy();
+  else if (fault?.kind === "truncated") sendHalf(response, status, body);
   else sendJson(response, status, body, headers);
+}
+
+function sendHalf(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
 function errorBody({ status, message }: Fault) {

@@ -126,6 +126,8 @@ async function watch() {
   if (!document.hidden) {
     await refresh().then(
       () => {
+        // After a restart nobody is in any view: enter again.
+        if (misses > 0) loadAll();
         if (misses >= 3) show("");
         misses = 0;
       },

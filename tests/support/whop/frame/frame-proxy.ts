@@ -34,8 +34,8 @@ const THEME_COOKIE = "whop-frosted-theme";
 const OWN_COOKIE = /^(?:whop-frosted-theme|whop_user_token)=/;
 
 /**
- * Plays `*.apps.whop.com`: passes everything on to the app, takes away any user token that the browser sent, and adds a
- * fresh one for the person who entered the view, with the theme cookie. Bodies stream both ways, unread.
+ * Plays `*.apps.whop.com`: passes everything on to the app, takes away whatever the browser sent in Whop's name, and adds
+ * a fresh token for the person who entered the view, with the theme cookie. `Origin` stays the browser's: the proxy's own. Bodies stream both ways, unread.
  */
 export function createFrameProxy(options: FrameProxyOptions): Server {
   const agent = new Agent({ keepAlive: true });
@@ -78,7 +78,7 @@ async function upstreamHeaders(
 ): Promise<OutgoingHttpHeaders> {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
-    if (!HOP_BY_HOP.has(name) && name !== "x-whop-user-token") headers[name] = value;
+    if (!HOP_BY_HOP.has(name) && !name.startsWith("x-whop-")) headers[name] = value;
   }
   const peer = incoming.socket.remoteAddress ?? "";
   const before = incoming.headers["x-forwarded-for"];

@@ -46,16 +46,17 @@ export async function servePages(
 }
 
 async function visit(context: StandInContext, response: ServerResponse, userId: string): Promise<void> {
-  const link = await context.linkFor(userId);
+  const link = await context.linkFor(userId).catch(() => undefined);
   if (link) return sendTo(response, link);
-  sendHtml(
-    response,
-    404,
-    notePage(
-      "There is no link to open yet",
-      "Copy it from the member’s page in the demo and open it in a new tab.",
-    ),
-  );
+  const [status, title, text]: [number, string, string] =
+    link === null
+      ? [
+          404,
+          "There is no link to open yet",
+          "Copy it from the member’s page in the demo and open it in a new tab.",
+        ]
+      : [503, "Referly is not answering yet", "It may still be starting. Try again in a moment."];
+  sendHtml(response, status, notePage(title, text));
 }
 
 async function checkout(

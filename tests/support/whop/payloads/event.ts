@@ -22,6 +22,10 @@ export type Noun = keyof (typeof SHAPES)["unpinned"];
 /** The version date from which on answers and webhooks have the second shape. */
 export const DATED_FROM = "2026-08-14";
 
+/** The shape that a request with this `Api-Version-Date` gets; without one, the first. */
+export const generationOf = (versionDate: string): Generation =>
+  versionDate >= DATED_FROM ? "dated" : "unpinned";
+
 /** The `data` of a record as Whop's webhooks and lists show it. Throws when the world has no such record. */
 export function payloadOf(world: World, noun: Noun, id: string, generation: Generation): object {
   return SHAPES[generation][noun](world, id);
