@@ -2,19 +2,25 @@ import { isbot } from "isbot";
 
 export type ExcludedReason = "head" | "prefetch" | "preview" | "bot" | "no_user_agent";
 
-/** Fetchers of link previews that call themselves by a name only (no browser, no "bot"). */
-const PREVIEW = /\b(?:WhatsApp|facebookexternalhit|Facebot|Slackbot|Discordbot|TelegramBot|Twitterbot|LinkedInBot|SkypeUriPreview|vkShare|Iframely|Embedly)\b/i;
+/** Fetchers of link previews. WhatsApp's begins with its name; in its in-app browser that stands behind a browser's. */
+const PREVIEW =
+  /^WhatsApp\b|\b(?:facebookexternalhit|Facebot|Slackbot|Discordbot|TelegramBot|Twitterbot|LinkedInBot|SkypeUriPreview|vkShare|Iframely|Embedly)\b/i;
+/** What Facebook's in-app browser says of carrier and phone: isbot takes "Google Fi" and a Google phone for Google's crawler. */
+const PHONE = /\bFB(?:CR|MF|BD|DV)\/[^;\]]*/g;
 
 /**
  * Why a request for a link is not a person's click, or null when it may be one. HEAD and prefetch are browsers getting
  * ready (Sec-Purpose, Fetch Standard; Purpose and X-Moz, its older forms); the rest call themselves machines.
  */
-export function excludedReason(method: string, header: (name: string) => string | null): ExcludedReason | null {
+export function excludedReason(
+  method: string,
+  header: (name: string) => string | null,
+): ExcludedReason | null {
   if (method === "HEAD") return "head";
   const purpose = `${header("sec-purpose") ?? ""} ${header("purpose") ?? ""} ${header("x-moz") ?? ""}`;
   if (/prefetch|prerender|preview/i.test(purpose)) return "prefetch";
   const agent = header("user-agent")?.trim();
   if (!agent) return "no_user_agent";
-  if (PREVIEW.test(agent) && !/FBA[NV]\//.test(agent)) return "preview";
-  return isbot(agent) ? "bot" : null;
+  if (PREVIEW.test(agent)) return "preview";
+  return isbot(agent.replace(PHONE, "")) ? "bot" : null;
 }
