@@ -52,6 +52,7 @@ export function visitOf(request: ClickRequest, companyId: string, at: Date): Vis
   };
 }
 
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
 const families = new LRUCache<string, string>({ max: 2_000 });
 
 function familyOf(agent: string | null): string | null {
@@ -59,7 +60,9 @@ function familyOf(agent: string | null): string | null {
   const known = families.get(agent);
   if (known) return known;
   const { browser, os, platform } = Bowser.parse(agent);
-  const family = [browser.name, os.name, platform.type].map((part) => part ?? "unknown").join(" / ").slice(0, 120);
+  // For a browser it does not know, Bowser gives back the beginning of the header as it stands.
+  const name = browser.name && BROWSERS.has(browser.name) ? browser.name : undefined;
+  const family = [name, os.name, platform.type].map((part) => part ?? "unknown").join(" / ");
   families.set(agent, family);
   return family;
 }
