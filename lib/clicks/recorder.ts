@@ -16,7 +16,12 @@ type Waiting<Item> = { item: Item; settle: (isStored: boolean) => void };
  * item waits for nothing. No timer decides; only a failing database makes the recorder pause. Memory is bounded:
  * what does not fit is refused, counted and logged.
  */
-export function makeRecorder<Item>({ write, isPassing, maxBatch = 500, maxQueue = 20_000 }: RecorderOptions<Item>) {
+export function makeRecorder<Item>({
+  write,
+  isPassing,
+  maxBatch = 500,
+  maxQueue = 20_000,
+}: RecorderOptions<Item>) {
   let queue: Waiting<Item>[] = [];
   let writing: Promise<void> | null = null;
   let refused = 0;
@@ -44,7 +49,7 @@ export function makeRecorder<Item>({ write, isPassing, maxBatch = 500, maxQueue 
       queue = queue.slice(batch.length);
       const isPaused = await writeOrSplit(batch);
       if (isPaused) {
-        await new Promise((resume) => setTimeout(resume, pauseMs).unref());
+        await new Promise((resume) => setTimeout(resume, pauseMs));
         pauseMs = Math.min(pauseMs * 2, 5_000);
       } else {
         pauseMs = 100;
@@ -70,8 +75,10 @@ export function makeRecorder<Item>({ write, isPassing, maxBatch = 500, maxQueue 
         return false;
       }
       const half = Math.ceil(batch.length / 2);
-      const first = await writeOrSplit(batch.slice(0, half));
-      return (await writeOrSplit(batch.slice(half))) || first;
+      const isPaused = await writeOrSplit(batch.slice(0, half));
+      if (!isPaused) return writeOrSplit(batch.slice(half));
+      queue = [...batch.slice(half), ...queue];
+      return true;
     }
   }
 
