@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { seedDemo } from "../seed/seed-demo";
-import { startStandInWhop, type StandInWhop, type TokenIssuer } from "../whop/stand-in";
+import { type StandInWhop, startStandInWhop, type TokenIssuer } from "../whop/stand-in";
 import { createWorld } from "../whop/state/create-world";
 import { makeTokenIssuer } from "../whop-tokens";
 import { type AppProcess, startApp } from "./app-process";
@@ -46,9 +46,10 @@ export async function startDemo({ dataDir, say }: Options): Promise<Demo> {
   if (!existsSync(seeded)) {
     say("Making a community with 90 days of clicks, purchases and refunds …");
     // A start that was cut off half-way begins again from nothing.
-    for (const leftover of ["database", "whop.json"]) rmSync(join(dataDir, leftover), { recursive: true, force: true });
+    for (const leftover of ["database", "whop.json"])
+      rmSync(join(dataDir, leftover), { recursive: true, force: true });
     mkdirSync(dataDir, { recursive: true });
-    world = await seedDemo(join(dataDir, "database"), new Date());
+    world = await seedDemo(join(dataDir, "database"), new Date(), `http://localhost:${settings.ports.whop}`);
   }
 
   const whop = await startStandInWhop({
@@ -117,7 +118,8 @@ async function supervise(start: () => Promise<AppProcess>, say: (line: string) =
     running.ended.then(async () => {
       if (isStopping) return;
       restarts += 1;
-      if (restarts > RESTARTS_AT_MOST) return say(`The app ended ${restarts} times and is left stopped:\n${running.output()}`);
+      if (restarts > RESTARTS_AT_MOST)
+        return say(`The app ended ${restarts} times and is left stopped:\n${running.output()}`);
       say("The app ended; starting it again …");
       await sleep(200);
       try {
@@ -141,7 +143,9 @@ async function supervise(start: () => Promise<AppProcess>, say: (line: string) =
 /** A member's link, asked for as the member would: through the app's own API. */
 async function linkOf(userId: string, appOrigin: string, tokens: TokenIssuer): Promise<string | null> {
   const token = await tokens.sign({ userId, appId: APP_ID, expiresIn: "5m" });
-  const response = await fetch(`${appOrigin}/api/experiences/exp_lumen/summary`, { headers: { "x-whop-user-token": token } });
+  const response = await fetch(`${appOrigin}/api/experiences/exp_lumen/summary`, {
+    headers: { "x-whop-user-token": token },
+  });
   if (!response.ok) return null;
   const { code } = (await response.json()) as { code: string };
   return `${appOrigin}/r/${code}`;
