@@ -5,23 +5,31 @@ import { differenceInCalendarDays, formatISO, isValid, parseISO, subDays } from 
 export type DayRange = { from: string | null; to: string | null };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MAX_DAYS = 1_100;
+const PRESETS = new Map([
+  ["7d", 7],
+  ["30d", 30],
+  ["90d", 90],
+]);
+/** Three years with their leap day. */
+const MAX_DAYS = 1_096;
 
 /**
  * Reads `range=7d|30d|90d|all` or `from=…&to=…` (YYYY-MM-DD) from a URL; anything unreadable means the last 30 days.
- * `timeZone` is the creator's, `now` the moment of asking. A custom range is put in order and kept under three years.
+ * `timeZone` is the creator's, `now` the moment of asking. A custom range is put in order and kept to its last three years.
  */
 export function parseRange(params: URLSearchParams, timeZone: string, now: Date): DayRange {
   const today = formatISO(new TZDate(now, timeZone), { representation: "date" });
-  const custom = [params.get("from"), params.get("to")].map((day) => (day && isDay(day) ? day : null)).toSorted();
+  const custom = [params.get("from"), params.get("to")]
+    .map((day) => (day && isDay(day) ? day : null))
+    .toSorted();
   const [from, to] = custom;
   if (from && to) {
-    const days = differenceInCalendarDays(parseISO(to), parseISO(from));
-    return { from: days > MAX_DAYS ? daysBefore(to, MAX_DAYS) : from, to };
+    const days = differenceInCalendarDays(parseISO(to), parseISO(from)) + 1;
+    return { from: days > MAX_DAYS ? daysBefore(to, MAX_DAYS - 1) : from, to };
   }
   const range = params.get("range");
   if (range === "all") return { from: null, to: today };
-  const days = { "7d": 7, "30d": 30, "90d": 90 }[range ?? "30d"] ?? 30;
+  const days = PRESETS.get(range ?? "30d") ?? 30;
   return { from: daysBefore(today, days - 1), to: today };
 }
 
