@@ -4,7 +4,7 @@ import { z } from "zod";
 /** Values that ship in examples; a production start with one of them would be an open door. */
 const PLACEHOLDER = /^(|change[-_ ]?me.*|placeholder.*|your[-_].*|xxx+|test|secret|todo|.*example.*|<.*>)$/i;
 
-const origin = z.url().transform((value) => new URL(value).origin);
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 const flag = z
   .enum(["0", "1"])
   .default("0")
