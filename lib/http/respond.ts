@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { isDueForRenewal, issueSession, readSession, SESSION_HEADER, type SessionScope } from "@/lib/auth/session";
+import {
+  isDueForRenewal,
+  issueSession,
+  readSession,
+  SESSION_HEADER,
+  type SessionScope,
+} from "@/lib/auth/session";
 
 /**
  * Answers a live view's poll: the data with an ETag, 304 when the caller already has it, and a fresh session when the
@@ -9,7 +15,9 @@ export function liveJson(request: Request, data: { asOf: string }, scope: Sessio
   const headers: Record<string, string> = { etag: etagOf({ ...data, asOf: null }) };
   const claims = readSession(request.headers.get(SESSION_HEADER), scope);
   if (claims && isDueForRenewal(claims)) headers[SESSION_HEADER] = issueSession(scope);
-  if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
+  // A proxy that compresses marks the tag as weak; the comparison is weak anyway (RFC 9110, 13.1.2).
+  const known = request.headers.get("if-none-match")?.replace(/^W\//, "");
+  if (known === headers.etag) return new Response(null, { status: 304, headers });
   return Response.json(data, { headers });
 }
 

@@ -13,7 +13,7 @@ export function route<Context>(handler: Handler<Context>): Handler<Context> {
     try {
       return uncached(await handler(request, context));
     } catch (error) {
-      return uncached(answerFor(error, new URL(request.url).pathname));
+      return uncached(answerFor(error, new URL(request.url).pathname.slice(0, 200)));
     }
   };
 }
@@ -34,6 +34,9 @@ function causeOf(error: unknown): string {
 }
 
 function uncached(response: Response): Response {
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store");
-  return response;
+  if (response.headers.has("cache-control")) return response;
+  // A copy: the headers of some responses (Response.redirect, fetch) cannot be changed.
+  const answer = new Response(response.body, response);
+  answer.headers.set("cache-control", "private, no-store");
+  return answer;
 }
