@@ -25,7 +25,11 @@ export function keyedHash(purpose: string, scope: string, value: string): string
 
 /** Signs a text for a purpose; `bytes` of MAC as base64url. */
 export function sign(purpose: string, text: string, bytes = 32): string {
-  return createHmac("sha256", keyFor(purpose, "")).update(text).digest().subarray(0, bytes).toString("base64url");
+  return createHmac("sha256", keyFor(purpose, ""))
+    .update(text)
+    .digest()
+    .subarray(0, bytes)
+    .toString("base64url");
 }
 
 /** Whether `signature` is what `sign` gave for the text, in constant time. */

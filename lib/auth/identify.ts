@@ -6,7 +6,10 @@ import { verifyUserToken } from "@/lib/whop/user-token";
  * Who is asking: by our own session for this role and resource, else by Whop's token. Returns Whop's user id; throws
  * AppError 401 when neither is there, alive and genuine.
  */
-export async function identify(headers: Headers, scope: Pick<SessionScope, "role" | "resourceId">): Promise<string> {
+export async function identify(
+  headers: Headers,
+  scope: Pick<SessionScope, "role" | "resourceId">,
+): Promise<string> {
   const session = headers.get(SESSION_HEADER);
   if (session !== null) {
     const claims = readSession(session, scope);
