@@ -8,7 +8,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { isLoopback, sendHtml } from "../http";
-import type { Entries } from "./entries";
+import type { Entries, Theme } from "./entries";
 
 export type FrameProxyOptions = {
   appOrigin: string;
@@ -64,7 +64,11 @@ async function pass(
       answer.on("error", () => outgoing.destroy());
     },
   );
-  upstream.on("error", () => (outgoing.headersSent ? outgoing.destroy() : sendHtml(outgoing, 502, NOT_YET)));
+  upstream.on("error", () =>
+    outgoing.headersSent
+      ? outgoing.destroy()
+      : sendHtml(outgoing, 502, notYet(options.entries.find(pathOf(incoming))?.theme)),
+  );
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) upstream.destroy();
   });
@@ -113,7 +117,10 @@ function keptHeaders(answer: IncomingMessage): string[] {
   return kept;
 }
 
-const NOT_YET = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Referly is starting</title>
-<meta http-equiv="refresh" content="2"><meta name="color-scheme" content="light dark">
-<style>body{font:14px/1.5 system-ui,sans-serif;display:grid;place-content:center;min-height:90vh;margin:0;text-align:center}</style>
+/** The page that takes Referly's place until it answers, in the theme of the view. */
+const notYet = (theme: Theme = "light") => `<!doctype html><html lang="en"><meta charset="utf-8">
+<title>Referly is starting</title><meta http-equiv="refresh" content="2"><meta name="color-scheme" content="${theme}">
+<style>body{font:14px/20px "Inter Variable",Inter,system-ui,sans-serif;display:grid;place-content:center;min-height:90vh;
+margin:0;padding:0 20px;text-align:center;color:${theme === "dark" ? "#a3a099;background:#1a1b19" : "#67645c;background:#fff"}}
+strong{font-weight:600;color:${theme === "dark" ? "#edece8" : "#1e1d1a"}}</style>
 <p><strong>Referly is not answering yet.</strong><br>This page tries again every two seconds.</p></html>`;

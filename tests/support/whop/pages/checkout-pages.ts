@@ -73,7 +73,7 @@ export function thanksPage(context: StandInContext, membershipId: string): strin
   </dl>
   <nav aria-label="Go on">
     <a class="button primary large" href="/">See it on both sides${icons.arrowRight}</a>
-    ${experience ? html`<a class="button large" href="/hub/${experience.id}?as=${user.id}">Enter as ${user.name}</a>` : null}
+    ${experience ? html`<a class="button large" href="/hub/${experience.id}?as=${user.id}">Enter as ${user.name.split(" ")[0]}</a>` : null}
   </nav>
 </main>`;
   return page({ title: `Welcome to ${company.title}`, body, bodyClass: "page-checkout" });
