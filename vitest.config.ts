@@ -17,13 +17,20 @@ export default defineConfig({
       { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
       {
         extends: true,
-        test: { name: "sql", include: ["tests/sql/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: "sql",
+          include: ["tests/sql/**/*.test.ts"],
+          globalSetup: "tests/support/postgres/global-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          globalSetup: "tests/support/postgres/global-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

