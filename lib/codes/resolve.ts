@@ -7,16 +7,21 @@ const FOUND_MS = 10_000;
 const MISSING_MS = 5_000;
 const BUDGET_MS = 300;
 
-const cache = new LRUCache<CodeKey, { target: CodeTarget | null }>({
+/** Apart from the codes that exist, so that someone who tries codes at random cannot push those out. */
+const missing = new LRUCache<CodeKey, true>({ max: 10_000, ttl: MISSING_MS });
+
+const found = new LRUCache<CodeKey, CodeTarget>({
   max: 50_000,
   ttl: FOUND_MS,
-  // A link must not break when the database does: whatever was known last still counts.
-  allowStaleOnFetchRejection: true,
   noDeleteOnFetchRejection: true,
-  fetchMethod: async (key, _stale, { options }) => {
-    const target = await rpc("resolve_code", { code_key: key }, codeTarget.nullable(), { timeoutMs: BUDGET_MS });
-    options.ttl = target ? FOUND_MS : MISSING_MS;
-    return { target };
+  // Without this a look-up that is forgotten on its way ends as "no such code".
+  ignoreFetchAbort: true,
+  fetchMethod: async (key) => {
+    const target = await rpc("resolve_code", { code_key: key }, codeTarget.nullable(), {
+      timeoutMs: BUDGET_MS,
+    });
+    if (!target) missing.set(key, true);
+    return target ?? undefined;
   },
 });
 
@@ -25,11 +30,21 @@ const cache = new LRUCache<CodeKey, { target: CodeTarget | null }>({
  * fails, for as long as the code is remembered; throws DatabaseError only for a code never seen before.
  */
 export async function resolveCode(key: CodeKey): Promise<CodeTarget | null> {
-  const entry = await cache.fetch(key);
-  return entry?.target ?? null;
+  if (missing.has(key)) return null;
+  const target = await found.fetch(key).catch((error) => lastKnown(key, error));
+  if (!target) found.delete(key);
+  return target ?? null;
+}
+
+/** A link must not break when the database does: whatever was known last still counts. */
+function lastKnown(key: CodeKey, error: unknown): CodeTarget {
+  const target = found.get(key, { allowStale: true, noDeleteOnStaleGet: true });
+  if (!target) throw error;
+  return target;
 }
 
 /** Forgets what is remembered of codes, for tests and after settings change. */
 export function forgetCodes(): void {
-  cache.clear();
+  found.clear();
+  missing.clear();
 }
