@@ -51,7 +51,7 @@ function noonOf(day: string): Date {
   return new Date(`${day}T12:00:00Z`);
 }
 
-/** Node and browsers disagree on which narrow space stands before PM; one of them would fail hydration. */
+/** Engines disagree on which space stands before PM, and hydration would fail on the difference: it is a plain one here. */
 function tidy(text: string): string {
-  return text.replaceAll(/[\u2009\u202f]/g, "\u00a0");
+  return text.replaceAll(/[\u00a0\u2009\u202f]/g, " ");
 }

@@ -15,7 +15,8 @@ export function formatRelative(moment: string, now: Date, locale: string): strin
   if (distance >= LONGEST) return "far";
   const [size, unit] = unitFor(distance);
   const count = Math.max(1, Math.round(distance / size));
-  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.sign(seconds) * count, unit);
+  // Always a number: 23 hours ago may be today, which "yesterday" would deny.
+  return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(Math.sign(seconds) * count, unit);
 }
 
 function unitFor(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
