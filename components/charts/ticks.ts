@@ -5,7 +5,9 @@
 export function niceTicks(smallest: number, largest: number, isWhole: boolean): number[] {
   const low = Math.min(0, smallest);
   const high = Math.max(0, largest);
-  const step = niceStep((high - low || (isWhole ? 4 : 1)) / 4, isWhole);
+  const needed = (one: number) => Math.ceil(high / one) - Math.floor(low / one);
+  let step = niceStep((high - low || (isWhole ? 4 : 1)) / 4, isWhole);
+  while (needed(step) > 4) step = niceStep(step * 1.01, isWhole);
   const first = Math.floor(low / step);
   const last = Math.max(Math.ceil(high / step), first + 2);
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
