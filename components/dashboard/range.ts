@@ -9,9 +9,16 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads the range from the page's address; anything unreadable is the last 30 days, as the server reads it, too. */
 export function rangeOf(params: URLSearchParams): Range {
-  const [from, to] = [params.get("from") ?? "", params.get("to") ?? ""];
-  if (DAY.test(from) && DAY.test(to)) return { preset: null, from, to };
+  const [from = "", to = ""] = [params.get("from") ?? "", params.get("to") ?? ""].toSorted();
+  if (isDay(from) && isDay(to)) return { preset: null, from, to };
   return { preset: PRESETS.find((preset) => preset === params.get("range")) ?? DEFAULT };
+}
+
+/** A day that exists, in this century. */
+function isDay(text: string): boolean {
+  const time = DAY.test(text) ? Date.parse(text) : Number.NaN;
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return exists && text >= "2000-01-01" && text <= "2100-01-01";
 }
 
 /** The page's parameters with this range in place of the one they had; all others stay. The default leaves no trace. */
