@@ -18,7 +18,7 @@ export const objectOf = (value: unknown): Json => (isObject(value) ? value : {})
 /** Text that Postgres can keep: no NUL, no half of a surrogate pair, trimmed, cut; null when nothing is left. */
 export function textOf(value: unknown, maxLength: number): string | null {
   if (typeof value !== "string") return null;
-  const cleaned = value.replaceAll("\0", "").toWellFormed().trim();
+  const cleaned = value.replaceAll("\0", "").trim();
   return cleaned.slice(0, maxLength).toWellFormed() || null;
 }
 

@@ -117,9 +117,13 @@ describe("a checkout that cannot be opened says so at once and is never tried tw
   });
 
   test("an answer beyond all measure is dropped", async () => {
-    const { door } = await openDoorTo((_, response) => {
-      response.writeHead(200);
-      response.end(`{"id":"ch_1","pad":"${"x".repeat(5 * 1024 * 1024)}"}`);
+    const { door, origin } = await openDoorTo((_, response) => {
+      const answer = {
+        id: "ch_1",
+        purchase_url: `${origin}/checkout/ch_1/`,
+        pad: "x".repeat(5 * 1024 * 1024),
+      };
+      json(response, 200, answer);
     });
     await expect(door.createCheckoutConfiguration(CHECKOUT)).rejects.toMatchObject({ failure: "malformed" });
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { changed, GENERATIONS, normalise, paymentWith, recorded } from "@/tests/unit/whop/payloads";
+import { quickest } from "@/tests/unit/whop/quickest";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const nested = (depth: number, [open, close]: [string, string]) => open.repeat(depth) + close.repeat(depth);
@@ -31,19 +32,18 @@ describe("a delivery that cannot be read says why and changes nothing", () => {
   });
 
   test.each([10, 100, 10_000, 100_000])("nesting %i deep is decided within 100 ms", (depth) => {
-    const started = performance.now();
     for (const inner of [nested(depth, ["[", "]"]), `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`]) {
-      const event = normalise(`{"type":"payment.created","x":${inner}}`);
-      expect(event.kind).toBe(depth < 60 ? "ignored" : "unreadable");
+      const text = `{"type":"payment.created","x":${inner}}`;
+      expect(normalise(text).kind).toBe(depth < 60 ? "ignored" : "unreadable");
+      expect(quickest(() => normalise(text))).toBeLessThan(100);
     }
-    expect(performance.now() - started).toBeLessThan(100);
   });
 
   test("brackets inside text are no nesting, and a text without an end takes no time", () => {
     expect(paymentWith({ failure_message: `${"[{".repeat(10_000)}\\"` }).paymentId).toBe("pay_1");
-    const started = performance.now();
-    expect(normalise(`{"type":"${'\\"'.repeat(130_000)}`)).toMatchObject({ reason: "not_json" });
-    expect(performance.now() - started).toBeLessThan(100);
+    const text = `{"type":"${'\\"'.repeat(130_000)}`;
+    expect(normalise(text)).toMatchObject({ reason: "not_json" });
+    expect(quickest(() => normalise(text))).toBeLessThan(100);
   });
 });
 
@@ -67,10 +67,9 @@ describe("JSON's traps are read like any text", () => {
 
   test("a hundred thousand keys are read within half a second", () => {
     const keys = Array.from({ length: 100_000 }, (_, index) => `"k${index}":0`).join(",");
-    const started = performance.now();
     const text = recorded("payment-succeeded", "unpinned").replace('"metadata": {', `"metadata": {${keys},`);
     expect(normalise(text)).toMatchObject({ payment: { referlyCode: "ana" } });
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(quickest(() => normalise(text))).toBeLessThan(500);
   });
 
   test("text is kept without NUL and without half characters", () => {

@@ -64,6 +64,7 @@ describe("Whop's names for companies, experiences and people", () => {
     await expect(door.getWhopUser("user_unknown")).rejects.toMatchObject({
       ...OFFLINE,
       operation: "getUser",
+      failure: "refused",
     });
   });
 
@@ -244,6 +245,15 @@ describe("the plans of a company", () => {
     });
     expect(await door.listWhopPlans("biz_a")).toHaveLength(10);
     expect(seen).toHaveLength(10);
+  });
+
+  test("the last page is the last, even if it has a cursor", async () => {
+    const { door, seen } = await openDoorTo((_, response) => {
+      const plans = { totalCount: 1, pageInfo: { hasNextPage: false, endCursor: "c" }, nodes: [node] };
+      json(response, 200, { data: { company: { plans } } });
+    });
+    expect(await door.listWhopPlans("biz_a")).toHaveLength(1);
+    expect(seen).toHaveLength(1);
   });
 
   test("a page that fails fails the list: half of it would hide plans", async () => {

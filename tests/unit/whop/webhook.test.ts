@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { signatureOf, verifySigned, verifyWebhook } from "@/lib/whop/webhook";
 import { signWebhook } from "@/tests/support/sign-webhook";
+import { quickest } from "@/tests/unit/whop/quickest";
 
 const SECRET = `ws_${randomBytes(24).toString("hex")}`;
 const RETIRED = `ws_${randomBytes(24).toString("hex")}`;
@@ -221,9 +222,8 @@ describe("Whop's deliveries", () => {
     ["more signatures than fit, the right one last", ""],
   ])("a signature header of %s is refused within 50 ms", (_, text) => {
     const header = text || `${`v1,${"A".repeat(43)}= `.repeat(200)}${signed()["webhook-signature"]}`;
-    const started = performance.now();
-    expect(verify(BODY, { ...signed(), "webhook-signature": header })).toBeNull();
-    expect(performance.now() - started).toBeLessThan(50);
+    const headers = { ...signed(), "webhook-signature": header };
+    expect(quickest(() => expect(verify(BODY, headers)).toBeNull())).toBeLessThan(50);
   });
 
   test("a secret that is blank, short or a placeholder verifies nothing, not even what it signed", () => {
