@@ -8,7 +8,7 @@ import { TIME_LIMIT_HEADER } from "@/lib/db/transports/postgrest/local-rest";
 const DEFAULT_TIMEOUT_MS = 5_000;
 const ATTEMPTS = 4;
 /** Undone by the server (serialization failure, deadlock) or never sent: the only calls that are safe to repeat. */
-const REPEATABLE = new Set(["40001", "40P01", "PGRST000"]);
+const REPEATABLE = new Set(["40001", "40P01", "PGRST000", "PGRST002"]);
 /** Classes of Postgres messages that may quote the values they complain about. */
 const QUOTES_VALUES = /^(2[1-2]|P0001|PT)/;
 

@@ -13,7 +13,8 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   await mkdir(folder, { recursive: true });
   const claim = join(folder, `process-${process.pid}.lock`);
   if (await isHeld(claim, process.pid)) throw taken(folder, process.pid);
-  await writeFile(claim, startOf(process.pid));
+  remove(claim);
+  await writeFile(claim, startOf(process.pid), { flag: "wx" });
   const unlock = () => remove(claim);
   const other = await otherHolder(folder);
   if (other) {

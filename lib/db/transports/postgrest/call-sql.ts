@@ -10,6 +10,8 @@ type Call = { fn: SqlFunction; given: string[]; json: string; role: string; time
 export function callSql({ fn, given, json, role, timeoutMs }: Call): string {
   return [
     `set local role ${identifier(role)}`,
+    // As on Supabase, whatever this server's own zone is.
+    "set local time zone 'UTC'",
     `set local statement_timeout = ${Math.max(1, Math.floor(timeoutMs))}`,
     answer(fn, given, json),
   ].join("; ");

@@ -11,6 +11,9 @@ const sqlFunction = z.object({
 });
 export type SqlFunction = z.infer<typeof sqlFunction>;
 
+/** Everyone waits for the same list, so a server that says nothing may not hold it for ever. */
+const LIST_LIMIT_MS = 4_000;
+
 const LIST = `
 set local search_path = '';
 select coalesce(json_agg(json_build_object(
@@ -56,7 +59,7 @@ export class Functions {
 
   async #load(): Promise<SqlFunction[]> {
     try {
-      const [row] = await this.run(LIST);
+      const [row] = await this.run(LIST, { signal: AbortSignal.timeout(LIST_LIMIT_MS) });
       return z.array(sqlFunction).parse(JSON.parse(z.string().parse(row?.functions)));
     } catch (error) {
       this.forget();

@@ -1,4 +1,4 @@
-import { ConnectionProblem, isRefusal, type Run } from "@/lib/db/run";
+import { ConnectionProblem, isRefusal, type Run, untilAborted } from "@/lib/db/run";
 import { callSql } from "@/lib/db/transports/postgrest/call-sql";
 import { Functions } from "@/lib/db/transports/postgrest/functions";
 import { statusOf } from "@/lib/db/transports/postgrest/status-of";
@@ -30,7 +30,7 @@ export function localRest(run: Run, roles: Record<string, Role>): typeof fetch {
     const limitMs = Number(headers.get(TIME_LIMIT_HEADER)) || DEFAULT_LIMIT_MS;
     try {
       const given = Object.keys(body.value);
-      const [fn, second] = await functions.find(decodeURIComponent(name), given);
+      const [fn, second] = await untilAborted(functions.find(decodeURIComponent(name), given), init.signal);
       if (!fn) return unknownFunction(decodeURIComponent(name), given);
       if (second) return refuse(300, "PGRST203", `More than one function ${fn.name} takes these arguments`);
       const sql = callSql({ fn, given, json: body.text, role, timeoutMs: limitMs * SERVER_SHARE });
