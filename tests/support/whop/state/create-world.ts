@@ -45,7 +45,8 @@ export function createWorld(parts: Partial<World> = {}): World {
     const first = name.split(" ")[0]?.toLowerCase() ?? "";
     const joinedAt = new Date(Date.parse(LONG_AGO) + (index + 1) * 9 * 86_400_000).toISOString();
     addUser(world, { id: `user_${first}`, name, username: first, createdAt: LONG_AGO });
-    addMember(world, { id: `mem_${first}`, userId: `user_${first}`, planId: "plan_lumen_monthly", joinedAt });
+    const ids = { id: `mem_${first}`, memberId: `mber_${first}`, userId: `user_${first}` };
+    addMember(world, { ...ids, planId: "plan_lumen_monthly", joinedAt });
   });
   return world;
 }

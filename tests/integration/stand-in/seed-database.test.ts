@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openEmbedded } from "@/lib/db/transports/embedded";
+import { seedDemo } from "../../support/seed/seed-demo";
+import type { Payment, World } from "../../support/whop/state/world";
+import { at, idsOf } from "./stage";
+
+const ORIGIN = "http://localhost:3100";
+
+let folder: string;
+let world: World;
+let seconds: number;
+let close: () => Promise<void>;
+let call: (name: string, args?: object) => Promise<unknown>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "seed-"));
+  const started = performance.now();
+  world = await seedDemo(folder, new Date(), ORIGIN);
+  seconds = (performance.now() - started) / 1_000;
+  const { url, serviceKey, fetch, close: closeDatabase } = await openEmbedded(folder);
+  const client = createClient(url, serviceKey, { global: { fetch } });
+  close = closeDatabase;
+  call = async (name, args = {}) => (await client.rpc(name, args).throwOnError()).data;
+});
+
+afterAll(async () => {
+  await close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const attributed = () =>
+  Object.values(world.payments).filter(({ status, metadata }) => status === "paid" && metadata);
+/** What a payment is worth when refunds and lost disputes are taken off, in minor units. */
+const leftOf = ({ amountMinor, refundedMinor, substatus }: Payment) =>
+  substatus === "dispute_lost" ? 0 : amountMinor - refundedMinor;
+
+test("a first start of the demo takes less than 20 seconds, and no derived number is off", async () => {
+  expect(seconds).toBeLessThan(20);
+  expect(await call("check_invariants")).toEqual([]);
+});
+
+test("the creator's figures are those of the world: revenue, and what became of everyone who joined", async () => {
+  const { totals } = (await call("report_overview", { company: "biz_lumen" })) as {
+    totals: Record<string, number>;
+  };
+  const paid = attributed();
+  const net = paid.reduce((sum, payment) => sum + leftOf(payment), 0);
+  expect((totals.revenueMinor ?? 0) - (totals.refundedMinor ?? 0)).toBe(net);
+
+  const joined = Object.values(world.memberships).filter(({ metadata }) => metadata);
+  const buyers = Map.groupBy(paid, ({ userId }) => userId);
+  const word = ({ userId, status }: { userId: string; status: string }) => {
+    const payments = buyers.get(userId) ?? [];
+    if (payments.some((payment) => leftOf(payment) > 0)) return "converted";
+    return payments.length > 0 || status === "canceled" ? "cancelled" : "pending";
+  };
+  const expected = Map.groupBy(joined, word);
+  for (const state of ["converted", "cancelled", "pending"] as const)
+    expect([state, totals[state]]).toEqual([state, expected.get(state)?.length]);
+});
+
+test("the views have something to show: top referrers with pictures, recent referrals, a running campaign", async () => {
+  const overview = await call("report_overview", { company: "biz_lumen" });
+  expect(at(overview, "topReferrers.length")).toBe(8);
+  expect(at(overview, "topReferrers")).toContainEqual(
+    expect.objectContaining({ name: "Ana Duarte", avatarUrl: `${ORIGIN}/pictures/user_ana.svg` }),
+  );
+  const [newest] = idsOf(at(overview, "recentReferrals"));
+  expect(newest).toEqual(expect.any(String));
+  const ana = await call("ensure_member_code", {
+    whop_company_id: "biz_lumen",
+    whop_user_id: "user_ana",
+    username: null,
+    display_name: null,
+    avatar_url: null,
+    candidates: ["never-used"],
+  });
+  expect(at(ana, "code")).not.toBe("never-used");
+  const member = await call("report_member", { company: "biz_lumen", member_id: at(ana, "userId") });
+  expect(at(member, "stats")).toMatchObject({ clicks: expect.any(Number), converted: expect.any(Number) });
+  expect(at(member, "campaign.name")).toMatch(/^(Winter|Spring|Summer|Autumn) sprint$/);
+  expect(Number(at(member, "campaign.referrals"))).toBeGreaterThan(0);
+  expect(Date.parse(String(at(member, "campaign.endsAt")))).toBeGreaterThan(Date.now());
+});
