@@ -1,13 +1,14 @@
 -- A batch of clicks, recorded in one transaction.
 create function public.record_clicks(clicks jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
+#variable_conflict use_column
 declare
   result jsonb;
 begin
   -- Locking the codes first, in id order, makes every batch of the same code wait its turn: "first click of the day"
   -- below is then exact, and two batches can never wait for each other.
   perform from public.referral_codes c
-  where c.id in (select (e->>'codeId')::uuid from jsonb_array_elements(clicks) e)
+  where c.id in (select (e->>'codeId')::uuid from jsonb_array_elements(record_clicks.clicks) e)
   order by c.id for no key update;
 
   with incoming as (
