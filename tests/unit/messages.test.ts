@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { createTranslator } from "next-intl";
+import { describe, expect, test } from "vitest";
+import { attributionMethod, referralStatus } from "@/lib/reports/schema";
+import messages from "@/messages/en.json";
+
+type Tree = { [key: string]: string | Tree };
+
+/** Every message with its whole key. */
+const all = leavesOf(messages);
+
+function leavesOf(tree: Tree, before = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[before + key, value]] : leavesOf(value, `${before}${key}.`),
+  );
+}
+
+/** Something for each argument that a message names: a number where it counts, text elsewhere. */
+function argumentsOf(message: string, count: number): Record<string, string | number> {
+  const named = [...message.matchAll(/\{(\w+)(?:, (\w+))?/g)];
+  return Object.fromEntries(named.map(([, name = "", kind]) => [name, kind === "plural" ? count : "week"]));
+}
+
+function say(message: string, count: number): string {
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const t = createTranslator({ locale: "en", messages: { message }, onError });
+  return t("message", argumentsOf(message, count));
+}
+
+describe.each(all)("the message %s", (_key, message) => {
+  test("can be said with none, one and many, and leaves no argument unsaid", () => {
+    for (const count of [0, 1, 2, 1_234]) {
+      const said = say(message, count);
+      expect(said.trim()).not.toBe("");
+      expect(said).not.toMatch(/[{}#]|undefined|NaN/);
+    }
+  });
+
+  test("is set as English is: curly quotes, one space at a time, none at the ends", () => {
+    expect(message).not.toMatch(/["'`]|\s{2}|^\s|\s$|\.\.\./);
+  });
+});
+
+test("counts agree with their nouns", () => {
+  expect([0, 1, 2].map((count) => say(messages.chart.clicksOf, count))).toEqual([
+    "0 clicks",
+    "1 click",
+    "2 clicks",
+  ]);
+});
+
+test("every reason that the database gives for a referral's state has a sentence", () => {
+  const sql = readFileSync("supabase/migrations/20261124001000_derived_state.sql", "utf8");
+  const derived = /create function public\.derive_referral[\s\S]*?\n\$\$;/.exec(sql)?.[0] ?? "";
+  const reasons = [...derived.matchAll(/(?:then|else|status_reason :=) '([a-z_]+)'/g)].map(
+    ([, reason = ""]) => reason,
+  );
+  expect(new Set(reasons).size).toBeGreaterThan(7);
+  expect(Object.keys(messages.reasons)).toEqual(expect.arrayContaining(reasons));
+});
+
+test("every state and every way of attribution has a word", () => {
+  expect(Object.keys(messages.status)).toEqual(expect.arrayContaining(referralStatus.options));
+  expect(Object.keys(messages.methods)).toEqual(expect.arrayContaining(attributionMethod.options));
+});
