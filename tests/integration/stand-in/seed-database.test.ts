@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEmbedded } from "@/lib/db/transports/embedded";
-import { seedDemo } from "../../support/seed/seed-demo";
+import { normaliseWhopEvent } from "@/lib/whop/normalise/normalise";
+import { seedDatabase } from "../../support/seed/seed-database";
+import { DEMO_SEED, seedDemo } from "../../support/seed/seed-demo";
+import { seedWorld } from "../../support/seed/seed-world";
 import type { Payment, World } from "../../support/whop/state/world";
-import { at, idsOf } from "./stage";
+import { at, idsOf, stage } from "./stage";
 
+const NOW = new Date();
 const ORIGIN = "http://localhost:3100";
 
 let folder: string;
@@ -19,7 +23,7 @@ let call: (name: string, args?: object) => Promise<unknown>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "seed-"));
   const started = performance.now();
-  world = await seedDemo(folder, new Date(), ORIGIN);
+  world = await seedDemo(folder, NOW, ORIGIN);
   seconds = (performance.now() - started) / 1_000;
   const { url, serviceKey, fetch, close: closeDatabase } = await openEmbedded(folder);
   const client = createClient(url, serviceKey, { global: { fetch } });
@@ -85,4 +89,30 @@ test("the views have something to show: top referrers with pictures, recent refe
   expect(at(member, "campaign.name")).toMatch(/^(Winter|Spring|Summer|Autumn) sprint$/);
   expect(Number(at(member, "campaign.referrals"))).toBeGreaterThan(0);
   expect(Date.parse(String(at(member, "campaign.endsAt")))).toBeGreaterThan(Date.now());
+});
+
+test("seeding again changes nothing", async () => {
+  const figures = async () => at(await call("report_overview", { company: "biz_lumen" }), "totals");
+  const before = await figures();
+  await seedDatabase(seedWorld(DEMO_SEED, NOW).plan, call, ORIGIN);
+  expect(await figures()).toEqual(before);
+  expect(await call("check_invariants")).toEqual([]);
+});
+
+test("a seeded purchase can be refunded in the stand-in, and the referral falls", async () => {
+  const { whop, app } = await stage({ world });
+  const [bought] = attributed()
+    .filter((payment) => payment.refundedMinor === 0 && payment.substatus === "succeeded")
+    .filter(({ userId }, _, all) => all.filter((payment) => payment.userId === userId).length === 1);
+  whop.refund({ paymentId: bought?.id ?? "" });
+  await whop.settled();
+  const outcomes = [];
+  for (const { headers, body } of app.received) {
+    const bytes = Buffer.from(body);
+    const delivery = { webhook_id: headers["webhook-id"], body_base64: bytes.toString("base64") };
+    const answer = await call("ingest_event", { ...delivery, event: normaliseWhopEvent(bytes) });
+    outcomes.push([at(JSON.parse(body), "type"), at(answer, "outcome")]);
+  }
+  expect(outcomes).toContainEqual(["refund.updated", "cancelled"]);
+  expect(await call("check_invariants")).toEqual([]);
 });

@@ -10,7 +10,7 @@ import type { World } from "../whop/state/world";
 import { type Call, seedDatabase } from "./seed-database";
 import { seedWorld } from "./seed-world";
 
-const SEED = 7;
+export const DEMO_SEED = 7;
 const SEED_SQL = join(process.cwd(), "supabase", "seed.sql");
 
 /**
@@ -18,7 +18,7 @@ const SEED_SQL = join(process.cwd(), "supabase", "seed.sql");
  * stand-in will serve pictures and checkouts. Returns the world that goes with it.
  */
 export async function seedDemo(folder: string, now: Date, whopOrigin: string): Promise<World> {
-  const { world, plan } = seedWorld(SEED, now);
+  const { world, plan } = seedWorld(DEMO_SEED, now);
   const unlock = await lockDataFolder(folder);
   const database = await PGlite.create(join(folder, "postgres"));
   try {
