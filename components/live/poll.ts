@@ -10,7 +10,8 @@ export type Poll<T> = {
   url: string;
   /** Sent with every poll; replaced when the server hands out a fresher one. */
   session: { current: string };
-  parse: (value: unknown) => T;
+  /** Whether an answer is what was asked for, and not some other page. */
+  isData: (value: unknown) => value is T;
   intervalMs: number;
   /** Whether to ask at once, or only after the first interval because the data is already here. */
   isHungry: boolean;
@@ -44,7 +45,10 @@ export function startPolling<T>(poll: Poll<T>): () => void {
     const found = await askOnce(poll, etag, stopped.signal);
     isAsking = false;
     if (stopped.signal.aborted) return;
-    if (found.kind === "denied") return poll.onDenied();
+    if (found.kind === "denied") {
+      stopped.abort();
+      return poll.onDenied();
+    }
     failures = found.kind === "failed" ? failures + 1 : 0;
     if (found.kind === "failed") poll.onFailure(failures);
     if (found.kind === "same") poll.onSame();
@@ -81,7 +85,10 @@ async function askOnce<T>(poll: Poll<T>, etag: string | null, stop: AbortSignal)
     if (response.status === 304) return { kind: "same" };
     if (response.status === 401 || response.status === 403) return { kind: "denied" };
     if (!response.ok) return { kind: "failed" };
-    return { kind: "data", data: poll.parse(await response.json()), etag: response.headers.get("etag") };
+    const data: unknown = await response.json();
+    return poll.isData(data)
+      ? { kind: "data", data, etag: response.headers.get("etag") }
+      : { kind: "failed" };
   } catch {
     return { kind: "failed" };
   }

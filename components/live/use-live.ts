@@ -12,12 +12,14 @@ export type Live<T> = {
   connection: Connection;
   /** The minute (ISO 8601) in which the data was last known to be current; null until the browser has asked. */
   checkedAt: string | null;
+  /** Asks at once instead of at the next interval. */
+  retry: () => void;
 };
 
 type Options<T> = {
   session: string;
   initial: T;
-  schema: { parse: (value: unknown) => T };
+  isData: (value: unknown) => value is T;
   intervalMs?: number;
 };
 
@@ -32,9 +34,10 @@ type State<T> = { url: string; data: T; connection: Connection; checkedAt: strin
  */
 export function useLive<T>(
   url: string,
-  { session, initial, schema, intervalMs = 1_500 }: Options<T>,
+  { session, initial, isData, intervalMs = 1_500 }: Options<T>,
 ): Live<T> {
   const [state, setState] = useState<State<T>>({ url, data: initial, connection: "live", checkedAt: null });
+  const [attempt, setAttempt] = useState(0);
   const latestSession = useRef(session);
   const shownUrl = useRef(url);
 
@@ -43,9 +46,9 @@ export function useLive<T>(
     return startPolling<T>({
       url,
       session: latestSession,
-      parse: (value) => schema.parse(value),
+      isData,
       intervalMs,
-      isHungry: shownUrl.current !== url,
+      isHungry: attempt > 0 || shownUrl.current !== url,
       onData: (data) => {
         shownUrl.current = url;
         change({ url, data, connection: "live", checkedAt: thisMinute() });
@@ -54,10 +57,11 @@ export function useLive<T>(
       onDenied: () => change({ connection: "signed_out" }),
       onFailure: (failures) => failures >= PATIENCE && change({ connection: "reconnecting" }),
     });
-  }, [url, schema, intervalMs]);
+  }, [url, isData, intervalMs, attempt]);
 
   const { data, connection, checkedAt } = state;
-  return { data, isOutdated: state.url !== url, connection, checkedAt };
+  const retry = () => setAttempt((last) => last + 1);
+  return { data, isOutdated: state.url !== url, connection, checkedAt, retry };
 }
 
 /** The same object when nothing differs, so that a quiet poll draws nothing anew. */
