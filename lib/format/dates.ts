@@ -5,6 +5,12 @@ export function formatDay(day: string, locale: string): string {
   return tidy(dateFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(noonOf(day)));
 }
 
+/** Two calendar days as the ends of a range, with their years when those differ: Oct 26 and Nov 24. */
+export function formatEnds(from: string, to: string, locale: string): [string, string] {
+  const format = from.slice(0, 4) === to.slice(0, 4) ? formatDay : formatFullDay;
+  return [format(from, locale), format(to, locale)];
+}
+
 /** A calendar day with weekday, for sentences: Tue, Nov 3. */
 export function formatWeekday(day: string, locale: string): string {
   const options = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;

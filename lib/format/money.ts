@@ -22,6 +22,15 @@ export function formatShortMoney(amountMinor: number, currency: string, locale: 
   return numberFormat(locale, options).format(decimalOf(amountMinor, exponentOf(currency)));
 }
 
+/** From this many characters on an amount is shortened where it is a figure to glance at. */
+const LONG = 15;
+
+/** Money to glance at: exact, or shortened when it would be longer than fourteen characters. */
+export function formatMoneyFigure(amountMinor: number, currency: string, locale: string): string {
+  const exact = formatMoney(amountMinor, currency, locale);
+  return exact.length < LONG ? exact : formatShortMoney(amountMinor, currency, locale, 2);
+}
+
 /** How many minor units make one unit of the currency: 100 for usd, 1 for jpy. */
 export function minorPerUnit(currency: string): number {
   return 10 ** exponentOf(currency);
