@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { initialsOf } from "@/lib/format/initials";
 
-const SIZES = { 28: "size-7 text-12", 32: "size-8 text-12", 40: "size-10 text-14", 56: "size-14 text-20" };
+const SIZES = { 28: "size-7 text-12", 32: "size-8 text-12", 40: "size-10 text-14", 64: "size-16 text-20" };
 
 type Props = { name: string; url: string | null; size?: keyof typeof SIZES; isSquare?: boolean };
 

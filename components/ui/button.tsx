@@ -12,7 +12,7 @@ const VARIANTS = {
   ghost: "text-muted enabled:hover:bg-hover enabled:hover:text-text [a]:hover:bg-hover [a]:hover:text-text",
 };
 
-const SIZES = { md: "h-9 px-3 text-14", lg: "h-12 px-5 text-16" };
+const SIZES = { md: "h-9 px-3 text-14 pointer-coarse:h-11", lg: "h-12 px-5 text-16" };
 
 function looks({ variant = "secondary", size = "md" }: Look, className?: string): string {
   return clsx(BASE, VARIANTS[variant], SIZES[size], className);

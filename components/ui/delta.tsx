@@ -15,9 +15,12 @@ export function Delta({ change, unit = "percent" }: { change: Change; unit?: "pe
   const amount = "ratio" in change ? amountOf(change.ratio) : "";
   const sentence = t(change.kind, { change: amount });
   return (
-    <span className="inline-flex h-5 items-center gap-0.5 text-12 font-medium tabular-nums" title={sentence}>
+    <span
+      className="inline-flex h-5 items-center gap-0.5 text-13 font-medium whitespace-nowrap tabular-nums"
+      title={sentence}
+    >
       <Arrow kind={change.kind} />
-      <span aria-hidden="true" className="text-muted">
+      <span aria-hidden="true" className="text-text">
         {change.kind === "new" ? t("newShort") : amount}
       </span>
       <span className="sr-only">{sentence}</span>

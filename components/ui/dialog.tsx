@@ -2,24 +2,41 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 
-type Props = { trigger: ReactNode; title: string; body: string; closeLabel: string; children: ReactNode };
+type Props = {
+  title: string;
+  body: string;
+  closeLabel: string;
+  onClose: () => void;
+  /** What gets the focus back: the thing that opened it. */
+  returnTo: RefObject<HTMLElement | null>;
+  children: ReactNode;
+};
 
-/** Something that takes the screen for a moment. Escape, the corner and a click beside it close it. */
-export function Dialog({ trigger, title, body, closeLabel, children }: Props) {
+/**
+ * Something that takes the screen for a moment, for as long as it is rendered. Escape, the corner and a click beside it
+ * ask to close it.
+ */
+export function Dialog({ title, body, closeLabel, onClose, returnTo, children }: Props) {
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    returnTo.current?.focus();
+  };
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 grid animate-appear place-items-center overflow-y-auto bg-scrim p-5">
-          <Radix.Content className="relative w-full max-w-[22rem] rounded-12 bg-raised p-6 shadow-float">
+          <Radix.Content
+            onCloseAutoFocus={giveFocusBack}
+            className="relative w-full max-w-[22rem] rounded-12 bg-raised p-6 shadow-float"
+          >
             <Radix.Title className="pe-8 text-16 font-semibold">{title}</Radix.Title>
             <Radix.Description className="mt-1 text-13 text-muted">{body}</Radix.Description>
             {children}
             <Radix.Close
               aria-label={closeLabel}
-              className="absolute end-4 top-4 grid size-9 place-items-center rounded-8 text-muted hover:bg-sunken hover:text-text"
+              className="absolute end-3 top-3 grid size-9 place-items-center rounded-8 text-muted hover:bg-sunken hover:text-text pointer-coarse:size-11"
             >
               <X aria-hidden="true" className="size-4" />
             </Radix.Close>

@@ -8,11 +8,15 @@ import { formatRelative } from "@/lib/format/relative";
 
 const TICK_MS = 20_000;
 
+/** A fingertip's room around the few small words, without moving anything. */
+const TOUCH_ROOM =
+  "relative pointer-coarse:before:absolute pointer-coarse:before:-inset-x-2 pointer-coarse:before:-inset-y-3.5";
+
 type Props = { at: string; asOf: string; timeZone: string };
 
 /**
- * How long ago something was, with the exact time on hover and focus. `asOf` is the moment of the data: server and browser
- * begin with it and so agree; afterwards the browser's clock takes over.
+ * How long ago something was, with the exact time on hover, focus and tap. `asOf` is the moment of the data: server and
+ * browser begin with it and so agree; afterwards the browser's clock takes over.
  */
 export function RelativeTime({ at, asOf, timeZone }: Props) {
   const t = useTranslations("time");
@@ -22,7 +26,7 @@ export function RelativeTime({ at, asOf, timeZone }: Props) {
   const text = relative === "far" ? formatDate(at, locale, timeZone) : (relative ?? t("now"));
   return (
     <Tooltip text={formatMoment(at, locale, timeZone)}>
-      <button type="button" className="rounded-4 whitespace-nowrap text-muted">
+      <button type="button" className={`rounded-4 text-12 whitespace-nowrap text-muted ${TOUCH_ROOM}`}>
         <time dateTime={at}>{text}</time>
       </button>
     </Tooltip>

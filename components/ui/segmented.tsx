@@ -10,7 +10,7 @@ export const SEGMENT_TRACK = "inline-flex rounded-8 bg-sunken p-0.5";
 /** How a segment looks, chosen or not. */
 export function segmentClass(isChosen: boolean): string {
   return clsx(
-    "inline-flex h-8 min-w-10 items-center justify-center gap-1.5 rounded-6 px-2.5 text-13 font-medium whitespace-nowrap tabular-nums transition-colors",
+    "inline-flex h-8 min-w-10 pointer-coarse:h-11 pointer-coarse:min-w-11 items-center justify-center gap-1.5 rounded-6 px-2.5 text-13 font-medium whitespace-nowrap tabular-nums transition-colors",
     isChosen
       ? "bg-surface text-text shadow-[0_0_0_1px_var(--line-strong)] dark:bg-line-strong"
       : "text-muted hover:text-text",
@@ -40,7 +40,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
         value={value ?? ""}
         onValueChange={choose}
         orientation="horizontal"
-        className="contents"
+        className="inline-flex" // Without a box of its own the group could not be reached by Tab.
       >
         {options.map((option) => (
           <RadioGroup.Item

@@ -15,25 +15,22 @@ const SHAPES = {
 /** Reasons for which a referral waits for somebody's decision rather than for time. */
 const HELD = new Set(["dispute_open", "refund_pending"]);
 
+/** What is shown of a referral: its status, or that it is on hold although it counts. */
+export function shownStatus(status: ReferralStatus, reason: string | null): Shown {
+  return reason && HELD.has(reason) && status !== "cancelled" ? "on_hold" : status;
+}
+
+type Props = { status: ReferralStatus; reason: string | null; isVerified: boolean };
+
 /** A referral's status as a word and a shape; Verified is a mark behind it. */
-export function StatusBadge({
-  status,
-  reason,
-  isVerified,
-}: {
-  status: ReferralStatus;
-  reason: string | null;
-  isVerified: boolean;
-}) {
+export function StatusBadge({ status, reason, isVerified }: Props) {
   const t = useTranslations("status");
-  const shown: Shown = reason && HELD.has(reason) && status !== "cancelled" ? "on_hold" : status;
+  const shown = shownStatus(status, reason);
   const { Icon, tone } = SHAPES[shown];
   return (
-    <span className="inline-flex items-center gap-1 whitespace-nowrap">
-      <span className="inline-flex h-6 items-center gap-1.5 rounded-full border border-line ps-1.5 pe-2 text-12 font-medium">
-        <Icon aria-hidden="true" className={clsx("size-3.5", tone)} strokeWidth={2.25} />
-        {t(shown)}
-      </span>
+    <span className="inline-flex h-5 items-center gap-1.5 align-bottom text-13 font-medium whitespace-nowrap">
+      <Icon aria-hidden="true" className={clsx("size-3.5", tone)} strokeWidth={2.25} />
+      {t(shown)}
       {isVerified && shown === "converted" ? (
         <span title={t("verified")}>
           <BadgeCheck aria-hidden="true" className="size-4 text-accent-text" />

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
 
 /** Wraps a screen once, so that its tooltips share one short delay. */
 export function Tooltips({ children }: { children: ReactNode }) {
@@ -12,11 +12,20 @@ export function Tooltips({ children }: { children: ReactNode }) {
   );
 }
 
-/** Shows `text` when the child is hovered or focused. The child must be something that can take focus. */
+/** Shows `text` when the child is hovered, focused or pressed. The child must be something that can take focus. */
 export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  // Radix closes on a press; a finger has no other way to open.
+  const keepOpen = (event: PointerEvent | MouseEvent) => event.preventDefault();
+  const open = (event: MouseEvent) => {
+    keepOpen(event);
+    setOpen(true);
+  };
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Root open={isOpen} onOpenChange={setOpen}>
+      <Radix.Trigger asChild onPointerDown={keepOpen} onClick={open}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           sideOffset={6}
