@@ -4,18 +4,21 @@ type Props = {
   index: number;
   visibleTicksCount: number;
   label: string;
+  /** Whether the point is the first or the last of the chart: its label then stays inside it. */
+  edge: "first" | "last" | "none";
 };
 
-/** A label under the x axis; the first and the last stay inside the chart. In a narrow card every other one is left out. */
-export function DayTick({ x, y, index, visibleTicksCount, label }: Props) {
-  const isLast = index === visibleTicksCount - 1;
-  const anchor = visibleTicksCount === 1 || index === 0 ? "start" : isLast ? "end" : "middle";
+const ANCHORS = { first: "start", last: "end", none: "middle" } as const;
+
+/** A label under the x axis. In a narrow card every other one is left out, never the last. */
+export function DayTick({ x, y, index, visibleTicksCount, label, edge }: Props) {
+  const isSpare = (visibleTicksCount - 1 - index) % 2 === 1;
   return (
     <text
       x={x}
       y={Number(y) + 14}
-      textAnchor={anchor}
-      className={index % 2 === 1 && !isLast ? "fill-muted text-12 @max-md:hidden" : "fill-muted text-12"}
+      textAnchor={ANCHORS[edge]}
+      className={isSpare ? "fill-muted text-12 @max-lg:hidden" : "fill-muted text-12"}
     >
       {label}
     </text>

@@ -1,23 +1,29 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatDay } from "@/lib/format/dates";
+import { formatDay, formatEnds } from "@/lib/format/dates";
 import type { Overview } from "@/lib/reports/schema";
 
+type Props = { range: Overview["range"]; hasPrevious: boolean };
+
 /** Which line is which period: as drawn, with the days in words. */
-export function Legend({ range }: { range: Overview["range"] }) {
+export function Legend({ range, hasPrevious }: Props) {
   const t = useTranslations("time");
   const locale = useLocale();
-  const days = (from: string, to: string) =>
-    t("range", { from: formatDay(from, locale), to: formatDay(to, locale) });
+  const days = (from: string, to: string) => {
+    const [first, last] = formatEnds(from, to, locale);
+    return from === to ? formatDay(from, locale) : t("range", { from: first, to: last });
+  };
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12 text-muted tabular-nums">
       <li className="flex items-center gap-2">
         <Stroke className="stroke-series" />
         {days(range.from, range.to)}
       </li>
-      <li className="flex items-center gap-2">
-        <Stroke className="stroke-faint" dash="3 3" />
-        {days(range.previousFrom, range.previousTo)}
-      </li>
+      {hasPrevious ? (
+        <li className="flex items-center gap-2">
+          <Stroke className="stroke-faint" dash="3 3" />
+          {days(range.previousFrom, range.previousTo)}
+        </li>
+      ) : null}
     </ul>
   );
 }

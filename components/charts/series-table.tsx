@@ -13,6 +13,7 @@ export function SeriesTable({ metric, overview }: { metric: Metric; overview: Ov
   const { unit, points } = pointsOf(metric, overview.days, overview.previousDays);
   const { currency, timeZone } = overview.company;
   const { amount } = useMetricWords(metric, currency, unit, dayOf(overview.asOf, timeZone));
+  const hasPrevious = overview.previousDays.length > 0;
   return (
     <div className="sr-only">
       <table>
@@ -21,7 +22,7 @@ export function SeriesTable({ metric, overview }: { metric: Metric; overview: Ov
           <tr>
             <th scope="col">{t(unit)}</th>
             <th scope="col">{t(metric)}</th>
-            <th scope="col">{t("previous")}</th>
+            {hasPrevious ? <th scope="col">{t("previous")}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -29,7 +30,7 @@ export function SeriesTable({ metric, overview }: { metric: Metric; overview: Ov
             <tr key={point.day}>
               <th scope="row">{formatFullDay(point.day, locale)}</th>
               <td>{amount(point.value)}</td>
-              <td>{point.previous === null ? null : amount(point.previous)}</td>
+              {hasPrevious ? <td>{point.previous === null ? null : amount(point.previous)}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -13,16 +13,24 @@ export function niceTicks(smallest: number, largest: number, isWhole: boolean): 
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }
 
-/** The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`. */
+/** The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`; 2.5 itself is no whole number. */
 function niceStep(rough: number, isWhole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= rough * 0.999) ?? 10;
-  const step = factor * power;
-  return isWhole ? Math.max(1, Math.ceil(step)) : step;
+  const factors = isWhole && power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  const factor = factors.find((one) => one * power >= rough * 0.999) ?? 10;
+  return isWhole ? Math.max(1, factor * power) : factor * power;
 }
 
-/** Which of `count` points carry a label: the first, the last and evenly spread ones between, at most `most`. */
+const WEEK = 7;
+
+/**
+ * Which of `count` points carry a label, counted back from the last and equally far apart, at most `most`. Wider steps are
+ * multiples of seven, so that the labels of a month fall on the same weekday.
+ */
 export function labelledPoints(count: number, most: number): number[] {
-  if (count <= most) return Array.from({ length: count }, (_, index) => index);
-  return Array.from({ length: most }, (_, index) => Math.round((index * (count - 1)) / (most - 1)));
+  const needed = Math.max(1, Math.ceil((count - 1) / Math.max(1, most - 1)));
+  const step = needed > 3 ? Math.ceil(needed / WEEK) * WEEK : needed;
+  const labels: number[] = [];
+  for (let index = count - 1; index >= 0; index -= step) labels.unshift(index);
+  return labels;
 }

@@ -6,6 +6,7 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -19,8 +20,8 @@ import { dayOf, formatDay, formatFullDay } from "@/lib/format/dates";
 import { minorPerUnit } from "@/lib/format/money";
 import type { Overview } from "@/lib/reports/schema";
 
-/** Fewer day labels on a phone: they must not touch. */
-const LABELS = 5;
+/** At most so many days have a label; a phone shows every other one. */
+const LABELS = 7;
 
 /** The drawn chart. Time runs from left to right in every language. */
 export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview: Overview }) {
@@ -41,7 +42,11 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
   return (
     <div dir="ltr" className="relative size-full [&_svg]:rounded-8">
       <ResponsiveContainer>
-        <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} title={description}>
+        <ComposedChart
+          data={points}
+          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          aria-label={description}
+        >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <YAxis
             ticks={ticks}
@@ -55,10 +60,10 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
           <XAxis
             dataKey="index"
             type="number"
-            domain={[0, Math.max(1, points.length - 1)]}
+            domain={points.length === 1 ? [-1, 1] : [0, points.length - 1]}
             ticks={labelledPoints(points.length, LABELS)}
             interval={0}
-            axisLine={{ stroke: "var(--line-strong)" }}
+            axisLine={false}
             tickLine={false}
             height={28}
             tick={(props: {
@@ -67,8 +72,15 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
               index: number;
               visibleTicksCount: number;
               payload: { value: number };
-            }) => <DayTick {...props} label={labelAt(points, props.payload.value)} />}
+            }) => (
+              <DayTick
+                {...props}
+                label={labelAt(props.payload.value)}
+                edge={edgeOf(points, props.payload.value)}
+              />
+            )}
           />
+          <ReferenceLine y={0} stroke="var(--line-strong)" />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--faint)", strokeWidth: 1 }}
@@ -102,16 +114,22 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
     </div>
   );
 
-  function labelAt(all: Point[], index: number): string {
-    const point = all[index];
+  function labelAt(index: number): string {
+    const point = points[index];
     return point ? formatDay(point.day, locale) : "";
   }
+}
+
+function edgeOf(points: Point[], index: number): "first" | "last" | "none" {
+  if (points.length === 1) return "none";
+  if (index === 0) return "first";
+  return index === points.length - 1 ? "last" : "none";
 }
 
 function ticksOf(points: Point[], scale: number): number[] {
   const values = points.flatMap(({ value, previous }) => [value, previous ?? 0]);
   const [low, high] = [Math.min(...values) / scale, Math.max(...values) / scale];
-  return niceTicks(low, high, scale === 1).map((tick) => tick * scale);
+  return niceTicks(low, high, true).map((tick) => tick * scale);
 }
 
 type NoteProps = { point: Point | undefined; words: ReturnType<typeof useMetricWords> };
@@ -127,5 +145,9 @@ function PointNote({ point, words }: NoteProps) {
 }
 
 function Quiet({ text }: { text: string }) {
-  return <p className="absolute inset-0 grid place-items-center ps-13 pb-7 text-13 text-muted">{text}</p>;
+  return (
+    <p className="absolute inset-0 grid place-items-center ps-13 pb-7 text-13 text-muted">
+      <span className="rounded-8 bg-surface px-3 py-1">{text}</span>
+    </p>
+  );
 }

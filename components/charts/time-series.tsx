@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Tabs } from "radix-ui";
 import { useState } from "react";
 import { Legend } from "@/components/charts/legend";
+import { PlotFailed } from "@/components/charts/plot-failed";
 import type { Metric } from "@/components/charts/points";
 import { SeriesTable } from "@/components/charts/series-table";
 import { Card } from "@/components/ui/card";
@@ -14,7 +15,11 @@ import type { Overview } from "@/lib/reports/schema";
 
 /** recharts is the heaviest thing on the page: it comes after everything else, into a place of its own size. */
 const Plot = dynamic(
-  () => import("@/components/charts/time-series-plot").then((file) => file.TimeSeriesPlot),
+  () =>
+    import("@/components/charts/time-series-plot").then(
+      (file) => file.TimeSeriesPlot,
+      () => PlotFailed,
+    ),
   {
     ssr: false,
     loading: () => <Skeleton className="h-60" />,
@@ -39,7 +44,7 @@ export function TimeSeries({ overview }: { overview: Overview }) {
               </Tabs.Trigger>
             ))}
           </Tabs.List>
-          <Legend range={overview.range} />
+          <Legend range={overview.range} hasPrevious={overview.previousDays.length > 0} />
         </div>
         {METRICS.map((one) => (
           <Tabs.Content key={one} value={one} tabIndex={-1}>
