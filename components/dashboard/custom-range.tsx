@@ -6,7 +6,7 @@ import { Popover } from "radix-ui";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { segmentClass } from "@/components/ui/segmented";
-import { formatDay } from "@/lib/format/dates";
+import { formatEnds } from "@/lib/format/dates";
 
 type Days = { from: string; to: string };
 type Props = {
@@ -22,8 +22,8 @@ export function CustomRange({ chosen, initial, today, onApply }: Props) {
   const time = useTranslations("time");
   const locale = useLocale();
   const [isOpen, setOpen] = useState(false);
-  const days =
-    chosen && time("range", { from: formatDay(chosen.from, locale), to: formatDay(chosen.to, locale) });
+  const ends = chosen && formatEnds(chosen.from, chosen.to, locale);
+  const days = ends && time("range", { from: ends[0], to: ends[1] });
   const apply = ({ from, to }: Days) => {
     setOpen(false);
     onApply(from, to);
@@ -105,7 +105,7 @@ function DayField({ label, value, max, onChange }: FieldProps) {
         max={max}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="h-9 rounded-8 border border-faint bg-surface px-2.5 text-14 tabular-nums"
+        className="h-9 rounded-8 border border-faint bg-surface px-2.5 text-14 tabular-nums pointer-coarse:h-11"
       />
     </div>
   );

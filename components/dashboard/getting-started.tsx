@@ -1,5 +1,6 @@
 import { CreditCard, Link2, MousePointerClick } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Announcement } from "@/components/dashboard/announcement";
 import { Card } from "@/components/ui/card";
 
 const STEPS = [
@@ -14,7 +15,7 @@ export function GettingStarted({ company }: { company: string }) {
   return (
     <Card className="p-6 sm:p-8">
       <h2 className="text-16 font-semibold text-balance">{t("title")}</h2>
-      <p className="mt-1 max-w-[36rem] text-pretty text-muted">{t("body", { company })}</p>
+      <p className="mt-1 max-w-[44rem] text-pretty text-muted">{t("body", { company })}</p>
       <ol className="mt-8 grid gap-x-8 gap-y-6 @min-[44rem]:grid-cols-3">
         {STEPS.map(({ name, Icon }) => (
           <li key={name} className="flex gap-4 @min-[44rem]:block">
@@ -28,6 +29,7 @@ export function GettingStarted({ company }: { company: string }) {
           </li>
         ))}
       </ol>
+      <Announcement company={company} />
     </Card>
   );
 }

@@ -1,15 +1,13 @@
 import { useLocale, useTranslations } from "next-intl";
+import { type Metric, pointsOf } from "@/components/charts/points";
 import { Sparkline } from "@/components/charts/sparkline";
+import { hasHappened } from "@/components/dashboard/comparison";
 import { KpiCard } from "@/components/dashboard/kpi-card";
 import { Delta } from "@/components/ui/delta";
 import { type Change, changeOf } from "@/lib/format/change";
-import { formatMoney, formatShortMoney } from "@/lib/format/money";
-import { formatCount, formatPercent, formatShortCount } from "@/lib/format/number";
-import type { Overview, OverviewTotals } from "@/lib/reports/schema";
-
-/** From here on a figure is shortened; its title keeps every digit. */
-const LONG_COUNT = 10_000_000;
-const LONG_MONEY = 14;
+import { formatMoney, formatMoneyFigure } from "@/lib/format/money";
+import { formatCount, formatFigure, formatPercent } from "@/lib/format/number";
+import type { Overview, OverviewDay, OverviewTotals } from "@/lib/reports/schema";
 
 /** The answer to "how is it going?": four figures against the period before. */
 export function KpiCards({ overview }: { overview: Overview }) {
@@ -34,17 +32,16 @@ function RevenueCard({ overview }: { overview: Overview }) {
   const { currency } = overview.company;
   const net = netOf(totals);
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale);
-  const exact = money(net);
   const others = otherCurrencies
     .map((other) => formatMoney(other.netMinor, other.currency, locale))
     .join(", ");
   return (
     <KpiCard
       label={t("revenue")}
-      figure={exact.length > LONG_MONEY ? formatShortMoney(net, currency, locale, 2) : exact}
-      exact={exact}
-      delta={<Delta change={changeOf(net, netOf(previous))} />}
-      spark={<Spark values={days.map((day) => day.netMinor)} format={money} />}
+      figure={formatMoneyFigure(net, currency, locale)}
+      exact={money(net)}
+      delta={<Against previous={previous} change={changeOf(net, netOf(previous))} />}
+      spark={<Spark metric="revenue" days={days} format={money} />}
     >
       {totals.refundedMinor > 0 ? t("refunded", { amount: money(totals.refundedMinor) }) : t("noRefunds")}
       {others ? (
@@ -63,10 +60,11 @@ function ConvertedCard({ overview }: { overview: Overview }) {
     <KpiCard
       label={t("converted")}
       {...figureOf(totals.converted, locale)}
-      delta={<Delta change={changeOf(totals.converted, previous.converted)} />}
-      spark={<Spark values={days.map((day) => day.conversions)} format={count} />}
+      delta={<Against previous={previous} change={changeOf(totals.converted, previous.converted)} />}
+      spark={<Spark metric="conversions" days={days} format={count} />}
     >
-      {t("pending", { count: count(totals.pending) })} · {t("cancelled", { count: count(totals.cancelled) })}
+      {t("pending", { count: formatFigure(totals.pending, locale) })} ·{" "}
+      {t("cancelled", { count: formatFigure(totals.cancelled, locale) })}
     </KpiCard>
   );
 }
@@ -81,10 +79,18 @@ function RateCard({ overview }: { overview: Overview }) {
       label={t("rate")}
       hint={t("rateTitle")}
       figure={visitors > 0 ? formatPercent(rateOf(totals), locale) : "–"}
-      delta={visitors > 0 ? <Delta change={pointsBetween(totals, previous)} unit="points" /> : null}
+      delta={
+        visitors > 0 ? (
+          <Against previous={previous} change={pointsBetween(totals, previous)} unit="points" />
+        ) : null
+      }
     >
       {visitors > 0
-        ? t("rateOf", { converted: formatCount(totals.converted, locale), visitors })
+        ? t("rateOf", {
+            converted: formatFigure(totals.converted, locale),
+            visitors: formatFigure(visitors, locale),
+            count: visitors,
+          })
         : t("noVisitors")}
     </KpiCard>
   );
@@ -99,25 +105,35 @@ function ClicksCard({ overview }: { overview: Overview }) {
     <KpiCard
       label={t("clicks")}
       {...figureOf(totals.clicks, locale)}
-      delta={<Delta change={changeOf(totals.clicks, previous.clicks)} />}
-      spark={<Spark values={days.map((day) => day.clicks)} format={count} />}
+      delta={<Against previous={previous} change={changeOf(totals.clicks, previous.clicks)} />}
+      spark={<Spark metric="clicks" days={days} format={count} />}
     >
-      {t("visitors", { count: totals.visitors })}
+      {t("visitors", { visitors: formatFigure(totals.visitors, locale), count: totals.visitors })}
     </KpiCard>
   );
 }
 
-function Spark({ values, format }: { values: number[]; format: (value: number) => string }) {
+type AgainstProps = { previous: OverviewTotals; change: Change; unit?: "points" };
+
+/** How a figure moved, unless nothing at all happened before: then every card would only say "new". */
+function Against({ previous, change, unit }: AgainstProps) {
+  return hasHappened(previous) ? <Delta change={change} unit={unit} /> : null;
+}
+
+type SparkProps = { metric: Metric; days: OverviewDay[]; format: (value: number) => string };
+
+function Spark({ metric, days, format }: SparkProps) {
   const t = useTranslations("chart");
-  if (values.length < 2) return null;
+  const { unit, points } = pointsOf(metric, days, []);
+  const values = points.map((point) => point.value);
+  if (values.length < 2 || values.every((value) => value === 0)) return null;
   const [low, high, last] = [Math.min(...values), Math.max(...values), values.at(-1) ?? 0];
-  const label = t("sparkline", { low: format(low), high: format(high), last: format(last) });
+  const label = t("sparkline", { unit, low: format(low), high: format(high), last: format(last) });
   return <Sparkline values={values} label={label} />;
 }
 
 function figureOf(count: number, locale: string): { figure: string; exact: string } {
-  const exact = formatCount(count, locale);
-  return { figure: count >= LONG_COUNT ? formatShortCount(count, locale) : exact, exact };
+  return { figure: formatFigure(count, locale), exact: formatCount(count, locale) };
 }
 
 function netOf({ revenueMinor, refundedMinor }: OverviewTotals): number {

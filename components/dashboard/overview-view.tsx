@@ -4,17 +4,22 @@ import clsx from "clsx";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { TimeSeries } from "@/components/charts/time-series";
+import { ComparedWith } from "@/components/dashboard/compared-with";
+import { hasHappened } from "@/components/dashboard/comparison";
 import { GettingStarted } from "@/components/dashboard/getting-started";
 import { KpiCards } from "@/components/dashboard/kpi-cards";
 import { overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
 import { RangePicker } from "@/components/dashboard/range-picker";
 import { RecentReferrals } from "@/components/dashboard/recent-referrals";
 import { TopReferrers } from "@/components/dashboard/top-referrers";
+import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
 import { useLive } from "@/components/live/use-live";
 import { Tooltips } from "@/components/ui/tooltip";
 import { dayOf } from "@/lib/format/dates";
-import { type Overview, overview as schema } from "@/lib/reports/schema";
+import type { Overview } from "@/lib/reports/schema";
+
+const isData = isReport<Overview>("totals");
 
 type Props = { initial: Overview; session: string; companyId: string };
 
@@ -24,8 +29,8 @@ export function OverviewView({ initial, session, companyId }: Props) {
   const params = useSearchParams();
   const path = usePathname();
   const range = rangeOf(params);
-  const live = useLive(overviewUrl(companyId, range), { session, initial, schema });
-  const { data, isOutdated, connection, checkedAt } = live;
+  const live = useLive(overviewUrl(companyId, range), { session, initial, isData });
+  const { data, isOutdated } = live;
   const { timeZone } = data.company;
   const choose = (next: Range) => {
     const query = withRange(params, next).toString();
@@ -37,7 +42,10 @@ export function OverviewView({ initial, session, companyId }: Props) {
         <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             <h1 className="text-20 font-semibold">{t("title")}</h1>
-            <LiveLine connection={connection} checkedAt={checkedAt} asOf={data.asOf} timeZone={timeZone} />
+            <div className="mt-0.5 flex flex-wrap gap-x-4">
+              <LiveLine live={live} timeZone={timeZone} />
+              {data.hasActivity ? <ComparedWith overview={data} /> : null}
+            </div>
           </div>
           {data.hasActivity ? (
             <RangePicker
@@ -67,10 +75,12 @@ function Report({ overview }: { overview: Overview }) {
   return (
     <>
       <KpiCards overview={overview} />
-      <div className="mt-4">
-        <TimeSeries overview={overview} />
+      <div className="mt-3 lg:mt-4">
+        <TimeSeries
+          overview={hasHappened(overview.previous) ? overview : { ...overview, previousDays: [] }}
+        />
       </div>
-      <div className="mt-8 grid items-start gap-x-6 gap-y-8 min-[70rem]:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+      <div className="mt-8 grid items-start gap-x-6 gap-y-8 min-[70rem]:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
         <TopReferrers referrers={overview.topReferrers} currency={overview.company.currency} />
         <RecentReferrals overview={overview} />
       </div>

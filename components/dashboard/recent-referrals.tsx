@@ -4,6 +4,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Card, Section } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
+import { Name } from "@/components/ui/name";
 import { Reason } from "@/components/ui/reason";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -24,8 +25,8 @@ export function RecentReferrals({ overview }: { overview: Overview }) {
             <TableHead>
               <HeadCell>{t("member")}</HeadCell>
               <HeadCell>{t("status")}</HeadCell>
-              <HeadCell className="text-end">{t("revenue")}</HeadCell>
-              <HeadCell className="text-end">{t("when")}</HeadCell>
+              <HeadCell align="end">{t("revenue")}</HeadCell>
+              <HeadCell align="end">{t("when")}</HeadCell>
             </TableHead>
             <TableBody>
               {recentReferrals.map((referral) => (
@@ -39,44 +40,45 @@ export function RecentReferrals({ overview }: { overview: Overview }) {
   );
 }
 
+/** In a narrow card the money moves above the time, and the status with its reason under both. */
 function ReferralRow({ referral, overview }: { referral: RecentReferral; overview: Overview }) {
-  const t = useTranslations("overview.recent");
-  const methods = useTranslations("methods");
-  const { referredName, referredAvatarUrl, referrerName, status, isVerified, reason, method } = referral;
+  const { status, isVerified, reason, netMinor, createdAt } = referral;
   const { currency, timeZone } = overview.company;
-  const by = t("by", { name: referrerName, method: methods(method) });
+  const money = <Money amountMinor={netMinor} currency={currency} />;
   return (
     <Row>
-      <RowHeader className="w-full max-w-0 @max-lg:w-auto @max-lg:max-w-none">
-        <span className="flex min-w-0 items-center gap-3">
-          <Avatar name={referredName} url={referredAvatarUrl} size={32} />
-          <span className="min-w-0">
-            <span className="block truncate font-medium" title={referredName}>
-              {referredName}
-            </span>
-            <span className="block truncate text-12 text-muted" title={by}>
-              {by}
-            </span>
-          </span>
-        </span>
+      <RowHeader>
+        <NewMember referral={referral} />
       </RowHeader>
-      <Cell className="min-w-52 @max-lg:order-3 @max-lg:col-span-2 @max-lg:ps-11!">
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <StatusBadge status={status} reason={reason} isVerified={isVerified} />
-          <span className="text-12 text-muted">
-            <Reason reason={reason} timeZone={timeZone} />
-          </span>
+      <Cell className="min-w-72 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
+        <StatusBadge status={status} reason={reason} isVerified={isVerified} />
+        <span className="block text-12 text-pretty text-muted empty:hidden @max-lg:ms-1.5 @max-lg:inline">
+          <Reason reason={reason} timeZone={timeZone} />
         </span>
       </Cell>
-      <Cell className="text-end whitespace-nowrap @max-lg:hidden">
-        <Money amountMinor={referral.netMinor} currency={currency} />
-      </Cell>
-      <Cell className="text-end text-13 @max-lg:order-1 @max-lg:text-12">
-        <span className="hidden @max-lg:block @max-lg:text-14">
-          <Money amountMinor={referral.netMinor} currency={currency} />
-        </span>
-        <RelativeTime at={referral.createdAt} asOf={overview.asOf} timeZone={timeZone} />
+      <Cell className="text-end font-medium whitespace-nowrap @max-lg:hidden">{money}</Cell>
+      <Cell className="text-end whitespace-nowrap @max-lg:order-1">
+        <span className="hidden font-medium @max-lg:block">{money}</span>
+        <RelativeTime at={createdAt} asOf={overview.asOf} timeZone={timeZone} />
       </Cell>
     </Row>
+  );
+}
+
+function NewMember({ referral }: { referral: RecentReferral }) {
+  const t = useTranslations("overview.recent");
+  const methods = useTranslations("methods");
+  const { referredName, referredAvatarUrl, referrerName, method } = referral;
+  const by = t("by", { name: referrerName, method: methods(method) });
+  return (
+    <span className="flex min-w-0 items-center gap-3">
+      <Avatar name={referredName} url={referredAvatarUrl} size={32} />
+      <span className="min-w-0">
+        <Name className="font-medium">{referredName}</Name>
+        <span className="block truncate text-12 text-muted" title={by}>
+          {by}
+        </span>
+      </span>
+    </span>
   );
 }

@@ -4,8 +4,9 @@ import { Avatar } from "@/components/ui/avatar";
 import { Card, Section } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
+import { Name } from "@/components/ui/name";
 import { Cell, HeadCell, Row, RowHeader, Table, TableBody, TableHead } from "@/components/ui/table";
-import { formatCount } from "@/lib/format/number";
+import { formatCount, formatFigure } from "@/lib/format/number";
 import type { TopReferrer } from "@/lib/reports/schema";
 
 /** Who brought the most, best first. */
@@ -20,9 +21,9 @@ export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]
           <Table>
             <TableHead>
               <HeadCell>{t("member")}</HeadCell>
-              <HeadCell className="text-end">{t("clicks")}</HeadCell>
-              <HeadCell className="text-end">{t("conversions")}</HeadCell>
-              <HeadCell className="text-end">{t("revenue")}</HeadCell>
+              <HeadCell align="end">{t("clicks")}</HeadCell>
+              <HeadCell align="end">{t("conversions")}</HeadCell>
+              <HeadCell align="end">{t("revenue")}</HeadCell>
             </TableHead>
             <TableBody>
               {referrers.map((referrer) => (
@@ -36,35 +37,35 @@ export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]
   );
 }
 
+/** In a narrow card what they brought stands under the name, in place of the handle. */
 function ReferrerRow({ referrer, currency }: { referrer: TopReferrer; currency: string }) {
   const t = useTranslations("overview.top");
   const locale = useLocale();
   const { name, username, avatarUrl, code, clicks, conversions, netMinor } = referrer;
-  const handle = username ? `@${username}` : code;
+  const outcome = t("outcome", {
+    converted: formatFigure(conversions, locale),
+    clicks: formatFigure(clicks, locale),
+    count: clicks,
+  });
   return (
     <Row>
-      <RowHeader className="w-full max-w-0 @max-lg:row-span-2 @max-lg:w-auto @max-lg:max-w-none">
+      <RowHeader>
         <span className="flex min-w-0 items-center gap-3">
           <Avatar name={name} url={avatarUrl} size={32} />
           <span className="min-w-0">
-            <span className="block truncate font-medium" title={name}>
-              {name}
+            <Name className="font-medium">{name}</Name>
+            <span className="block truncate text-12 text-muted @max-lg:hidden">
+              {username ? `@${username}` : code}
             </span>
-            <span className="block truncate text-12 text-muted" title={handle}>
-              {handle}
+            <span className="hidden text-12 text-pretty text-muted tabular-nums @max-lg:block">
+              {outcome}
             </span>
           </span>
         </span>
       </RowHeader>
       <Cell className="text-end tabular-nums @max-lg:hidden">{formatCount(clicks, locale)}</Cell>
-      <Cell className="text-end whitespace-nowrap tabular-nums @max-lg:order-2 @max-lg:text-12 @max-lg:text-muted">
-        <span className="@max-lg:hidden">{formatCount(conversions, locale)}</span>
-        <span className="hidden @max-lg:inline">
-          {t("conversionsOf", { count: formatCount(conversions, locale) })} ·{" "}
-          {t("clicksOf", { count: clicks })}
-        </span>
-      </Cell>
-      <Cell className="text-end whitespace-nowrap @max-lg:order-1">
+      <Cell className="text-end tabular-nums @max-lg:hidden">{formatCount(conversions, locale)}</Cell>
+      <Cell className="self-center text-end font-medium whitespace-nowrap">
         <Money amountMinor={netMinor} currency={currency} />
       </Cell>
     </Row>
