@@ -1,6 +1,7 @@
 import { Flag } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import { Name } from "@/components/ui/name";
 import { formatDate } from "@/lib/format/dates";
 import { formatRelative } from "@/lib/format/relative";
 import type { MemberSummary } from "@/lib/reports/schema";
@@ -20,13 +21,13 @@ export function CampaignCard({ campaign, asOf, timeZone }: Props) {
         <Flag aria-hidden="true" className="size-5" strokeWidth={1.75} />
       </span>
       <div className="min-w-0">
-        <p className="text-12 text-muted">{t("label")}</p>
-        <h2 className="truncate font-semibold" title={campaign.name}>
-          {campaign.name}
-        </h2>
-        <p className="text-13 text-muted">
-          {t("count", { count: campaign.referrals })} · {t("ends", { when })}
+        <p className="text-12 text-muted">
+          {t("label")} · {t("ends", { when })}
         </p>
+        <h2 className="font-semibold">
+          <Name>{campaign.name}</Name>
+        </h2>
+        <p className="text-13 text-muted">{t("count", { count: campaign.referrals })}</p>
       </div>
     </Card>
   );

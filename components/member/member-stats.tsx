@@ -1,37 +1,37 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card, Section } from "@/components/ui/card";
-import { formatCount } from "@/lib/format/number";
+import { formatCount, formatFigure } from "@/lib/format/number";
 import type { MemberSummary } from "@/lib/reports/schema";
 
 /** Four counts of one's own, from the click to the outcome. */
 export function MemberStats({ stats }: { stats: MemberSummary["stats"] }) {
   const t = useTranslations("member.stats");
   const locale = useLocale();
-  const count = (value: number) => formatCount(value, locale);
   return (
     <Section title={t("title")}>
       <Card className="overflow-hidden">
         <dl className="-ms-px -mt-px grid grid-cols-2 @min-[32rem]:grid-cols-4">
-          <Stat label={t("clicks")} figure={count(stats.clicks)} note={t("clicksNote")} />
-          <Stat label={t("pending")} figure={count(stats.pending)} note={t("pendingNote")} />
+          <Stat label={t("clicks")} count={stats.clicks} note={t("clicksNote")} />
+          <Stat label={t("pending")} count={stats.pending} note={t("pendingNote")} />
           <Stat
             label={t("converted")}
-            figure={count(stats.converted)}
-            note={t("verified", { count: count(stats.verified) })}
+            count={stats.converted}
+            note={t("verified", { count: formatCount(stats.verified, locale) })}
           />
-          <Stat label={t("cancelled")} figure={count(stats.cancelled)} note={t("cancelledNote")} />
+          <Stat label={t("cancelled")} count={stats.cancelled} note={t("cancelledNote")} />
         </dl>
       </Card>
     </Section>
   );
 }
 
-function Stat({ label, figure, note }: { label: string; figure: string; note: string }) {
+function Stat({ label, count, note }: { label: string; count: number; note: string }) {
+  const locale = useLocale();
   return (
     <div className="min-w-0 border-s border-t border-line p-4">
       <dt className="truncate text-13 font-medium text-muted">{label}</dt>
-      <dd className="mt-1 truncate text-20 font-semibold tabular-nums" title={figure}>
-        {figure}
+      <dd className="mt-1 truncate text-20 font-semibold tabular-nums" title={formatCount(count, locale)}>
+        {formatFigure(count, locale)}
       </dd>
       <dd className="truncate text-12 text-muted">{note}</dd>
     </div>

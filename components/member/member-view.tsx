@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
 import { useLive } from "@/components/live/use-live";
 import { CampaignCard } from "@/components/member/campaign-card";
@@ -10,7 +11,9 @@ import { ReferralHistory } from "@/components/member/referral-history";
 import { ShareCard } from "@/components/member/share-card";
 import type { ShareLink } from "@/components/member/share-link";
 import { Tooltips } from "@/components/ui/tooltip";
-import { type MemberSummary, memberSummary as schema } from "@/lib/reports/schema";
+import type { MemberSummary } from "@/lib/reports/schema";
+
+const isData = isReport<MemberSummary>("stats");
 
 type Props = { initial: MemberSummary; session: string; experienceId: string; link: ShareLink };
 
@@ -18,7 +21,8 @@ type Props = { initial: MemberSummary; session: string; experienceId: string; li
 export function MemberView({ initial, session, experienceId, link }: Props) {
   const t = useTranslations("member");
   const url = `/api/experiences/${encodeURIComponent(experienceId)}/summary`;
-  const { data, connection, checkedAt } = useLive(url, { session, initial, schema });
+  const live = useLive(url, { session, initial, isData });
+  const { data } = live;
   const { company, campaign, asOf } = data;
   return (
     <Tooltips>
@@ -32,11 +36,11 @@ export function MemberView({ initial, session, experienceId, link }: Props) {
         ) : (
           <PausedLink community={company.title} />
         )}
-        <div className="mt-6 grid gap-6 sm:mt-8 sm:gap-8">
+        <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6 sm:mt-8 sm:gap-8">
           <MemberStats stats={data.stats} />
           {campaign ? <CampaignCard campaign={campaign} asOf={asOf} timeZone={company.timeZone} /> : null}
           <ReferralHistory summary={data} />
-          <LiveLine connection={connection} checkedAt={checkedAt} asOf={asOf} timeZone={company.timeZone} />
+          <LiveLine live={live} timeZone={company.timeZone} isFloating />
         </div>
       </main>
     </Tooltips>

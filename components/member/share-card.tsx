@@ -1,18 +1,18 @@
 "use client";
 
-import { QrCode } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { ChannelIcon } from "@/components/member/channel-icon";
 import { channelLinks } from "@/components/member/channels";
 import { CopyActions } from "@/components/member/copy-actions";
-import { QrDialog } from "@/components/member/qr-dialog";
+import { QrButton } from "@/components/member/qr-button";
 import type { ShareLink } from "@/components/member/share-link";
 import { Card } from "@/components/ui/card";
 import { LinkText } from "@/components/ui/link-text";
 
+/** The icon stands over its word where three tiles have to share a phone, and beside it elsewhere. */
 const TILE =
-  "flex h-11 items-center justify-center gap-2 rounded-8 border border-line text-13 font-medium transition-colors hover:bg-hover";
+  "flex h-14 w-full flex-col items-center justify-center gap-1 rounded-8 border border-line text-12 font-medium transition-colors hover:bg-hover @min-[26rem]:h-11 @min-[26rem]:flex-row @min-[26rem]:gap-2 @min-[26rem]:text-13";
 
 /** What the page is for: the link, large, and every way to hand it on. */
 export function ShareCard({ link, community }: { link: ShareLink; community: string }) {
@@ -34,12 +34,7 @@ export function ShareCard({ link, community }: { link: ShareLink; community: str
           </li>
         ))}
         <li>
-          <QrDialog link={link}>
-            <button type="button" className={`${TILE} w-full`}>
-              <QrCode aria-hidden="true" className="size-4" />
-              {t("qr")}
-            </button>
-          </QrDialog>
+          <QrButton link={link} className={TILE} />
         </li>
       </ul>
     </Card>
