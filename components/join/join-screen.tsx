@@ -27,17 +27,20 @@ export function JoinScreen(props: Props) {
     <main className="mx-auto flex min-h-dvh max-w-[27.5rem] flex-col justify-center px-5 py-8">
       <div className="flex flex-col items-center text-center">
         <div className="flex items-center">
-          <Avatar name={community.title} url={community.logoUrl} size={56} isSquare />
+          <Avatar name={community.title} url={community.logoUrl} size={64} isSquare />
           {referrerName ? (
             <span className="-ms-3 translate-y-3 rounded-full ring-3 ring-bg">
-              <Avatar name={referrerName} url={referrerAvatarUrl} size={32} />
+              <Avatar name={referrerName} url={referrerAvatarUrl} size={40} />
             </span>
           ) : null}
         </div>
         <p className="mt-6 max-w-full text-16 break-words text-muted">
           {referrerName ? t("invites", { name: referrerName }) : t("invitesUnknown")}
         </p>
-        <h1 className="mt-1 line-clamp-3 max-w-full text-28 font-semibold text-balance break-words">
+        <h1
+          dir="auto"
+          className="mt-1 line-clamp-3 max-w-full text-28 font-semibold text-balance break-words"
+        >
           {community.title}
         </h1>
       </div>

@@ -12,9 +12,9 @@ export function PlanChoice({ plans, defaultPlanId }: Props) {
   if (!chosen) return null;
   if (plans.length === 1) return <OnlyPlan plan={chosen} />;
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-2 text-13 font-medium text-muted">{t("choosePlan")}</legend>
-      <div className="grid gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {plans.map((plan) => (
           <label
             key={plan.planId}
@@ -47,10 +47,10 @@ function OnlyPlan({ plan }: { plan: OfferedPlan }) {
 function PlanText({ plan }: { plan: OfferedPlan }) {
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">
-      <span className="max-w-full truncate font-medium" title={plan.title}>
+      <span dir="auto" className="name max-w-full font-medium wrap-anywhere">
         {plan.title || plan.productTitle}
       </span>
-      <span className="text-muted tabular-nums">
+      <span className="tabular-nums">
         <PlanPrice plan={plan} />
       </span>
     </span>
