@@ -7,7 +7,9 @@ import { createCheckoutConfiguration } from "@/lib/whop/checkout";
 
 /** The code's own purchase URL for a plan, kept from earlier, or null. It names the code but no click. */
 export function findOwnLink(codeId: string, planId: string): Promise<string | null> {
-  return rpc("find_checkout_link", { referral_code_id: codeId, plan_id: planId }, z.string().nullable(), { timeoutMs: 500 });
+  return rpc("find_checkout_link", { referral_code_id: codeId, plan_id: planId }, z.string().nullable(), {
+    timeoutMs: 500,
+  });
 }
 
 const asked = new LRUCache<string, true>({ max: 20_000, ttl: 60 * 60_000 });
@@ -32,7 +34,10 @@ export async function keepOwnLink(target: CodeTarget, planId: string): Promise<v
     await saveLink(target, planId, null, configurationId, purchaseUrl);
   } catch (error) {
     asked.delete(key);
-    log("checkout.own_link_failed", { code: target.codeId, cause: error instanceof Error ? error.message.slice(0, 200) : "unknown" });
+    log("checkout.own_link_failed", {
+      code: target.codeId,
+      cause: error instanceof Error ? error.message.slice(0, 200) : "unknown",
+    });
   }
 }
 

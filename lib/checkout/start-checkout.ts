@@ -18,18 +18,28 @@ export type CheckoutStart =
  * Opens a checkout whose purchase will name the code and, with a genuine click token, the click. Falls back to the
  * code's own kept link, then to the store page. Throws AppError 404 for an unknown or inactive code.
  */
-export async function startCheckout(rawCode: string, askedPlanId: string | null, token: string | null): Promise<CheckoutStart> {
+export async function startCheckout(
+  rawCode: string,
+  askedPlanId: string | null,
+  token: string | null,
+): Promise<CheckoutStart> {
   const key = foldCode(rawCode);
   const target = key ? await resolveCode(key) : null;
   if (!target?.isActive) throw notFound();
 
   const planId = choosePlan(await offeredPlans(target.companyId), askedPlanId, target.defaultPlanId);
   const clickId = token ? readClickToken(token, target.codeId) : null;
-  const url = planId ? ((await newCheckout(target, planId, clickId)) ?? (await keptCheckout(target, planId))) : null;
+  const url = planId
+    ? ((await newCheckout(target, planId, clickId)) ?? (await keptCheckout(target, planId)))
+    : null;
   return url ? { status: "checkout", url } : { status: "store", code: target.code };
 }
 
-async function newCheckout(target: CodeTarget, planId: string, clickId: string | null): Promise<string | null> {
+async function newCheckout(
+  target: CodeTarget,
+  planId: string,
+  clickId: string | null,
+): Promise<string | null> {
   try {
     const { configurationId, purchaseUrl } = await createCheckoutConfiguration({
       companyId: target.companyId,
@@ -38,7 +48,8 @@ async function newCheckout(target: CodeTarget, planId: string, clickId: string |
       idempotencyKey: `referly-click-${clickId ?? randomUUID()}-${planId}`,
     });
     // The metadata alone is proof enough: a purchase is attributed even if keeping the configuration fails.
-    if (clickId) saveLink(target, planId, clickId, configurationId, purchaseUrl).catch(logged("checkout.save_failed"));
+    if (clickId)
+      saveLink(target, planId, clickId, configurationId, purchaseUrl).catch(logged("checkout.save_failed"));
     void keepOwnLink(target, planId);
     return purchaseUrl;
   } catch (error) {
@@ -53,5 +64,6 @@ async function keptCheckout(target: CodeTarget, planId: string): Promise<string 
 }
 
 function logged(event: string) {
-  return (error: unknown) => log(event, { cause: error instanceof Error ? error.message.slice(0, 200) : "unknown" });
+  return (error: unknown) =>
+    log(event, { cause: error instanceof Error ? error.message.slice(0, 200) : "unknown" });
 }

@@ -20,8 +20,15 @@ const known = new LRUCache<string, Company>({
   max: 10_000,
   ttl: REFRESH_MS,
   fetchMethod: async (companyId) => {
-    const [{ title, route, logoUrl }, currency] = await Promise.all([getWhopCompany(companyId), sellsIn(companyId)]);
-    return rpc("ensure_company", { whop_company_id: companyId, title, route, logo_url: logoUrl, currency }, company);
+    const [{ title, route, logoUrl }, currency] = await Promise.all([
+      getWhopCompany(companyId),
+      sellsIn(companyId),
+    ]);
+    return rpc(
+      "ensure_company",
+      { whop_company_id: companyId, title, route, logo_url: logoUrl, currency },
+      company,
+    );
   },
 });
 

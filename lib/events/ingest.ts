@@ -25,7 +25,9 @@ export async function ingestEvent(webhookId: string, body: Uint8Array): Promise<
     ingested,
     { timeoutMs: 4_000 },
   ).catch((error) => {
-    throw error instanceof DatabaseError ? unavailable("The delivery could not be stored.", { cause: error }) : error;
+    throw error instanceof DatabaseError
+      ? unavailable("The delivery could not be stored.", { cause: error })
+      : error;
   });
   log("webhook.ingested", { webhookId, type: event.type, company: event.companyId, ...answer });
   return answer;

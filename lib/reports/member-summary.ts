@@ -14,7 +14,11 @@ export async function getMemberSummary(member: Member): Promise<MemberSummary> {
   await ensureCompany(member.companyId);
   const person = await getWhopUser(member.whopUserId);
   const { userId } = await getOrCreateCode(member.companyId, { ...person, whopUserId: member.whopUserId });
-  const summary = await rpc("report_member", { company: member.companyId, member_id: userId }, memberSummary.nullable());
+  const summary = await rpc(
+    "report_member",
+    { company: member.companyId, member_id: userId },
+    memberSummary.nullable(),
+  );
   if (!summary) throw notFound();
   return summary;
 }

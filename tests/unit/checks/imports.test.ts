@@ -8,7 +8,11 @@ describe("imports run one way", () => {
     ["lib/codes/a.ts", 'import { Button } from "@/components/ui/button";', "lib may not know components"],
     ["components/ui/a.tsx", 'import { GET } from "@/app/r/route";', "components may not know app"],
     ["components/ui/a.tsx", 'import { rpc } from "@/lib/db/rpc";', "components take types and formatters"],
-    ["lib/db/a.ts", 'import { foldCode } from "@/lib/codes/referral-code";', "a ground room may not know a noun"],
+    [
+      "lib/db/a.ts",
+      'import { foldCode } from "@/lib/codes/referral-code";',
+      "a ground room may not know a noun",
+    ],
     ["lib/whop/a.ts", 'const a = await import("@/lib/events/ingest");', "a ground room may not know a noun"],
   ])("%s is refused when it says %s", (path, text, sentence) => {
     expect(problems(path, text)).toEqual([expect.stringContaining(sentence)]);
@@ -36,10 +40,12 @@ describe("each outside system has one door", () => {
 });
 
 describe("features that were ruled out stay out", () => {
-  test.each(['"use server";', '"use cache";', 'import Image from "next/image";', "<p dangerouslySetInnerHTML={x} />"])(
-    "%s is refused",
-    (text) => {
-      expect(problems("app/page.tsx", text)).toHaveLength(1);
-    },
-  );
+  test.each([
+    '"use server";',
+    '"use cache";',
+    'import Image from "next/image";',
+    "<p dangerouslySetInnerHTML={x} />",
+  ])("%s is refused", (text) => {
+    expect(problems("app/page.tsx", text)).toHaveLength(1);
+  });
 });
