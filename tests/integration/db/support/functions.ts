@@ -59,6 +59,7 @@ insert into public.pairs (id) values (1), (2);
 grant select, update on public.pairs to service_role;
 create function public.bump_pair(first_id integer, second_id integer) returns void language plpgsql as $$
 begin
+  perform nextval('public.tries');
   update public.pairs set n = n + 1 where id = first_id;
   perform pg_sleep(0.2);
   update public.pairs set n = n + 1 where id = second_id;
