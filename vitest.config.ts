@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     setupFiles: ["tests/support/fail-on-console-error.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 } },
       {
         extends: true,
         test: {

