@@ -239,12 +239,15 @@ begin
         revenue_attributed = is_.revenue_minor / power(10::numeric, public.minor_exponent(is_.currency))
     where r.id = was.id;
   end if;
-  if (is_.status, is_.is_verified, is_.status_reason) is distinct from (was.status, was.is_verified, was.status_reason) then
-    insert into public.audit_log (whop_company_id, subject, subject_id, action, from_state, to_state, reason, actor, at)
-    values (was.whop_company_id, 'referral', was.id::text,
-      case when is_.is_verified and not was.is_verified then 'verified' else 'moved' end,
-      was.status, is_.status, is_.status_reason, settle_referral.actor, public.db_now());
-  end if;
+  insert into public.audit_log (whop_company_id, subject, subject_id, action, from_state, to_state, reason, actor, at)
+  select was.whop_company_id, 'referral', was.id::text, move.action, was.status, is_.status, is_.status_reason,
+    settle_referral.actor, public.db_now()
+  from (values
+    ('moved', (is_.status, is_.status_reason) is distinct from (was.status, was.status_reason)),
+    ('verified', is_.is_verified and not was.is_verified),
+    ('unverified', was.is_verified and not is_.is_verified)
+  ) as move(action, happened)
+  where move.happened;
   if (is_.status = 'converted') is distinct from (was.status = 'converted') and was.click_id is not null then
     update public.referral_clicks c set converted = (is_.status = 'converted') where c.id = was.click_id;
   end if;
