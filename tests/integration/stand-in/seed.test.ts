@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { seedWorld } from "../../support/seed/seed-world";
+import { MINUTE, Times } from "../../support/seed/times";
 import { membersOf } from "../../support/whop/state/world";
 
 const NOW = new Date("2026-11-24T21:30:00Z");
@@ -11,6 +12,17 @@ test("the same seed at the same time tells the same story, another seed another 
   const [first, again, other] = [seedWorld(7, NOW), seedWorld(7, NOW), seedWorld(8, NOW)];
   expect(again).toEqual(first);
   expect(other.plan.deliveries).not.toEqual(first.plan.deliveries);
+});
+
+test("a moment is handed out once, and never one that is still to come", () => {
+  const times = new Times(NOW);
+  const latest = NOW.getTime() - MINUTE;
+  expect([1, 1, 1].map((at) => times.take(at))).toEqual([1, 2, 3]);
+  expect([0, 0, DAY].map((later) => times.take(NOW.getTime() + later))).toEqual([
+    latest,
+    latest - 1,
+    latest - 2,
+  ]);
 });
 
 test.each(SEEDS)("seed %i: everything is past, in order, and nothing at the same moment", (seed) => {
