@@ -2,8 +2,14 @@ import { defineConfig } from "@playwright/test";
 
 /** Flags that keep Chromium quiet and able to run as any user, in containers too. */
 const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
   // As browsers do for their users: cookies of another site are refused in a frame.
   "--test-third-party-cookie-phaseout",
 ];

@@ -26,7 +26,8 @@ const handle = app.getRequestHandler();
 
 const server = createServer((request, response) => {
   request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
-  const isClick = /^\/r\/[^/]/.test(request.url ?? "") && (request.method === "GET" || request.method === "HEAD");
+  const isClick =
+    /^\/r\/[^/]/.test(request.url ?? "") && (request.method === "GET" || request.method === "HEAD");
   const answered = isClick ? answerClick(request, response) : answerPage(request, response);
   answered.catch(() => {
     if (!response.headersSent) response.writeHead(500);
@@ -71,5 +72,7 @@ process.on("disconnect", close);
 
 server.keepAliveTimeout = 65_000;
 server.listen(port, hostname, () => {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event: "server.listening", hostname, port })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ at: new Date().toISOString(), event: "server.listening", hostname, port })}\n`,
+  );
 });

@@ -30,7 +30,10 @@ Referly is running. Open ${demo.origin}
 
 /** `npm` does not pass every signal on: when whoever started this is gone, so is the demo. */
 function exitWithStarter(close: () => void): void {
-  const starters = (process.env.REFERLY_STARTED_BY ?? "").split(",").map(Number).filter((pid) => pid > 1);
+  const starters = (process.env.REFERLY_STARTED_BY ?? "")
+    .split(",")
+    .map(Number)
+    .filter((pid) => pid > 1);
   const isAlive = (pid: number) => {
     try {
       return process.kill(pid, 0);

@@ -5,8 +5,18 @@ import { join } from "node:path";
 
 /** Everything that a production build is made of. */
 const SOURCES = [
-  "app", "components", "i18n", "lib", "messages", "public",
-  "instrumentation.ts", "next.config.ts", "package-lock.json", "postcss.config.mjs", "proxy.ts", "tsconfig.json",
+  "app",
+  "components",
+  "i18n",
+  "lib",
+  "messages",
+  "public",
+  "instrumentation.ts",
+  "next.config.ts",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
 ];
 const STAMP = ".next/built-from";
 
@@ -39,5 +49,7 @@ function fingerprint(): string {
 function filesIn(path: string): string[] {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
-  return readdirSync(path).toSorted().flatMap((name) => filesIn(join(path, name)));
+  return readdirSync(path)
+    .toSorted()
+    .flatMap((name) => filesIn(join(path, name)));
 }

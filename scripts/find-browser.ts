@@ -19,7 +19,8 @@ export function findBrowser(say: (line: string) => void): string {
   const found = installedBrowser();
   if (found) return found;
   say("No Chromium on this machine; installing one for the browser tests …");
-  const installed = (installSystemPackage() && installedBrowser()) || (installPlaywrights() && installedBrowser());
+  const installed =
+    (installSystemPackage() && installedBrowser()) || (installPlaywrights() && installedBrowser());
   if (installed) return installed;
   throw new Error(
     "The browser tests need Chromium, and it could not be installed. Install it (Debian: `apt-get install chromium`, elsewhere `npx playwright install chromium`) or set CHROMIUM_PATH, then run this again.",
@@ -34,7 +35,8 @@ function installedBrowser(): string | null {
 function installSystemPackage(): boolean {
   const isRoot = process.getuid?.() === 0;
   if (!existsSync("/usr/bin/apt-get") || !(isRoot || succeeds("sudo", ["-n", "true"]))) return false;
-  const apt = (args: string[]) => succeeds(isRoot ? "apt-get" : "sudo", isRoot ? args : ["-n", "apt-get", ...args]);
+  const apt = (args: string[]) =>
+    succeeds(isRoot ? "apt-get" : "sudo", isRoot ? args : ["-n", "apt-get", ...args]);
   return apt(["update", "-q"]) && apt(["install", "-q", "-y", "--no-install-recommends", "chromium"]);
 }
 

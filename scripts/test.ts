@@ -16,7 +16,9 @@ const isSuite = (name: string): name is Suite => name in SUITES;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !isSuite(name));
 if (unknown.length) {
-  process.stderr.write(`There is no suite ${unknown.join(", ")}. Choose from ${Object.keys(SUITES).join(", ")}.\n`);
+  process.stderr.write(
+    `There is no suite ${unknown.join(", ")}. Choose from ${Object.keys(SUITES).join(", ")}.\n`,
+  );
   process.exit(2);
 }
 const names = asked.length ? asked.filter(isSuite) : (Object.keys(SUITES) as Suite[]);
@@ -47,7 +49,10 @@ function run(name: Suite): Count {
 }
 
 function check(): Count {
-  const { stdout, status } = spawnSync("tsx", ["scripts/check.ts"], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  const { stdout, status } = spawnSync("tsx", ["scripts/check.ts"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
   process.stdout.write(stdout);
   const [, passed, failed] = /check: (\d+) passed, (\d+) failed/.exec(stdout) ?? [];
   if (!passed || !failed) throw new Error(`The checks ended with status ${status} before they were done.`);
@@ -57,7 +62,14 @@ function check(): Count {
 function vitest(name: string): Count {
   if (name === "integration") ensureBuild(say);
   const file = report(name);
-  const args = ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = [
+    "run",
+    "--project",
+    name,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ];
   const { status } = spawnSync("vitest", args, { stdio: ["ignore", "inherit", "inherit"] });
   const { numPassedTests, numFailedTests, numTotalTests, numFailedTestSuites } = read<{
     numPassedTests: number;
@@ -75,7 +87,10 @@ function e2e(name: string): Count {
   const file = report(name);
   const env = { ...process.env, CHROMIUM_PATH: findBrowser(say), PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   ensureBuild(say);
-  const { status } = spawnSync("playwright", ["test", "--reporter=list,json"], { env, stdio: ["ignore", "inherit", "inherit"] });
+  const { status } = spawnSync("playwright", ["test", "--reporter=list,json"], {
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const { stats } = read<{ stats: { expected: number; unexpected: number; flaky: number } }>(file);
   // A test that passes only at the second try is a failure: nothing here may hang on luck.
   const failed = stats.unexpected + stats.flaky;

@@ -39,11 +39,16 @@ const SHOWN = /^lib\/(?:format\/|money|.*schema)/;
  * each outside system has one door. Returns one sentence for each violation.
  */
 export function checkImports(files: SourceFile[]): string[] {
-  return files.flatMap((file) => [...importProblems(file), ...bannedProblems(file), ...environmentProblems(file)]);
+  return files.flatMap((file) => [
+    ...importProblems(file),
+    ...bannedProblems(file),
+    ...environmentProblems(file),
+  ]);
 }
 
 function importProblems({ path, text }: SourceFile): string[] {
-  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
   return [...text.matchAll(pattern)].flatMap(([, typeOnly, fixed, dynamic]) => {
     const target = fixed ?? dynamic ?? "";
     return problemsOf(path, target, Boolean(typeOnly));
@@ -58,7 +63,8 @@ function problemsOf(path: string, target: string, isType: boolean): string[] {
   if (!target.startsWith("@/")) return [];
   const to = target.slice(2);
   const from = roomOf(path);
-  if (!ALLOWED[from].includes(roomOf(to))) return [`${path} imports ${to}: ${from} may not know ${roomOf(to)}`];
+  if (!ALLOWED[from].includes(roomOf(to)))
+    return [`${path} imports ${to}: ${from} may not know ${roomOf(to)}`];
   if (from === "components" && to.startsWith("lib/") && !isType && !SHOWN.test(to)) {
     return [`${path} imports ${to}: components take types and formatters from lib, nothing that acts`];
   }
@@ -67,12 +73,16 @@ function problemsOf(path: string, target: string, isType: boolean): string[] {
 }
 
 function bannedProblems({ path, text }: SourceFile): string[] {
-  return roomOf(path) === "other" ? [] : BANNED.filter(([pattern]) => pattern.test(text)).map(([, why]) => `${path}: ${why}`);
+  return roomOf(path) === "other"
+    ? []
+    : BANNED.filter(([pattern]) => pattern.test(text)).map(([, why]) => `${path}: ${why}`);
 }
 
 function environmentProblems({ path, text }: SourceFile): string[] {
   const isFree = roomOf(path) === "other" || path === "lib/env.ts";
-  return !isFree && /process\.env\b/.test(text) ? [`${path} reads process.env: lib/env.ts is its only door`] : [];
+  return !isFree && /process\.env\b/.test(text)
+    ? [`${path} reads process.env: lib/env.ts is its only door`]
+    : [];
 }
 
 function roomOf(path: string): Room {

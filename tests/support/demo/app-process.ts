@@ -42,7 +42,9 @@ export async function startApp(
 /** What a child needs of this process: never its settings, which would leak into the app. */
 function inherited(): Record<string, string> {
   const names = ["PATH", "HOME", "TMPDIR", "TEMP", "LANG", "TZ", "SYSTEMROOT"];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? ""]] : [])));
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? ""]] : [])),
+  );
 }
 
 function watch(child: ChildProcess, origin: string): AppProcess {
@@ -57,7 +59,14 @@ function watch(child: ChildProcess, origin: string): AppProcess {
     child.kill(signal);
     await ended;
   };
-  return { origin, pid: child.pid ?? 0, output: () => output, stop: end("SIGTERM"), kill: end("SIGKILL"), ended };
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    output: () => output,
+    stop: end("SIGTERM"),
+    kill: end("SIGKILL"),
+    ended,
+  };
 }
 
 async function answers(app: AppProcess, path: string): Promise<void> {

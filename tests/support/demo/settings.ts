@@ -24,7 +24,11 @@ export async function demoSettings(dataDir: string): Promise<DemoSettings> {
     secret: randomBytes(36).toString("base64"),
     webhookSecret: `ws_${randomBytes(24).toString("hex")}`,
     apiKey: randomBytes(24).toString("hex"),
-    ports: { app: await freePort(WANTED.app), whop: await freePort(WANTED.whop), frame: await freePort(WANTED.frame) },
+    ports: {
+      app: await freePort(WANTED.app),
+      whop: await freePort(WANTED.whop),
+      frame: await freePort(WANTED.frame),
+    },
   };
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(`${file}.next`, JSON.stringify(made), { mode: 0o600 });
