@@ -24,10 +24,13 @@ export async function migrate(
   await run(PREPARE);
   const known = await appliedVersions(run);
   const applied: string[] = [];
-  for (const file of (await readdir(folder)).filter((name) => /^\d+_.+\.sql$/.test(name)).sort()) {
+  // Next would otherwise pack the whole project with every route that might migrate.
+  for (const file of (await readdir(/* turbopackIgnore: true */ folder))
+    .filter((name) => /^\d+_.+\.sql$/.test(name))
+    .sort()) {
     const [version = "", name = ""] = split(file);
     if (known.has(version)) continue;
-    const sql = await readFile(join(folder, file), "utf8");
+    const sql = await readFile(/* turbopackIgnore: true */ `${folder}/${file}`, "utf8");
     if (await apply(run, { version, name, sql })) applied.push(file);
   }
   return applied;

@@ -29,7 +29,7 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
 }
 
 async function otherHolder(folder: string): Promise<number | undefined> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(/* turbopackIgnore: true */ folder)) {
     const pid = Number(/^process-(\d+)\.lock$/.exec(name)?.[1] ?? process.pid);
     if (pid === process.pid) continue;
     if (await isHeld(join(folder, name), pid)) return pid;
@@ -39,7 +39,7 @@ async function otherHolder(folder: string): Promise<number | undefined> {
 
 /** Process ids come round again, so the claim also holds when its process started, where the system tells. */
 async function isHeld(claim: string, pid: number): Promise<boolean> {
-  const start = await readFile(claim, "utf8").catch(() => null);
+  const start = await readFile(/* turbopackIgnore: true */ claim, "utf8").catch(() => null);
   return start !== null && isAlive(pid) && (start === "" || start === startOf(pid));
 }
 
@@ -55,7 +55,7 @@ function isAlive(pid: number): boolean {
 function startOf(pid: number): string {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = readFileSync(/* turbopackIgnore: true */ `/proc/${pid}/stat`, "utf8");
     const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return `${boot} ${ticks}`;
   } catch {
