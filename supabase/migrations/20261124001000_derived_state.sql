@@ -223,9 +223,10 @@ begin
   -- The code's counters move next; taking its lock now keeps the order users, referrals, codes, days for everyone.
   perform from public.referral_codes c where c.id = was.referral_code_id for no key update;
 
+  -- By the buyer's id itself: a join would let an index on it go to waste.
   update public.payments p set referral_id = was.id, attribution = 'attributed', reversed_minor = public.reversed_minor(p)
-  from public.users u
-  where u.id = was.referred_id and p.whop_company_id = was.whop_company_id and p.whop_user_id = u.whop_user_id
+  where p.whop_company_id = was.whop_company_id
+    and p.whop_user_id = (select u.whop_user_id from public.users u where u.id = was.referred_id)
     and (p.referral_id is distinct from was.id or p.reversed_minor <> public.reversed_minor(p));
 
   is_ := public.derive_referral(was);

@@ -113,11 +113,13 @@ begin
   select * into buyer from public.users u where u.id = buyer_id;
   select * into link from public.checkout_links l where l.whop_company_id = company and l.configuration_id = configuration;
   select * into clicked from public.referral_clicks c where c.whop_company_id = company and c.id = coalesce(click, link.click_id);
-  select * into code from public.referral_codes c
-  where c.whop_company_id = company
-    and (c.id = coalesce(clicked.referral_code_id, link.referral_code_id)
-      or (clicked.id is null and link.configuration_id is null
-        and c.code_key = translate(lower(code_text), 'oil-', '011')));
+  if clicked.id is not null or link.configuration_id is not null then
+    select * into code from public.referral_codes c
+    where c.whop_company_id = company and c.id = coalesce(clicked.referral_code_id, link.referral_code_id);
+  else
+    select * into code from public.referral_codes c
+    where c.whop_company_id = company and c.code_key = translate(lower(code_text), 'oil-', '011');
+  end if;
   if code.id is null then
     return 'no_code';
   end if;
