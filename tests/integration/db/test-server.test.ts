@@ -1,19 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { connectPostgres } from "@/lib/db/transports/postgres";
 import { freshDatabase } from "@/tests/support/postgres/fresh-database";
 import { freshEmbedded } from "@/tests/support/postgres/fresh-embedded";
 import { startServer } from "@/tests/support/postgres/server";
 
-test("a test server ends with the process that started it, even by kill -9", async () => {
+test("a test server and its data end with the process that started it, even by kill -9", async () => {
   const script = "tests/integration/db/support/hold-server.ts";
   const child = spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", script]);
   const [said] = await once(child.stdout, "data");
-  const pid = Number(said);
-  expect(isAlive(pid)).toBe(true);
+  const [pid = "", folder = ""] = String(said).trim().split(" ");
+  expect(isAlive(Number(pid))).toBe(true);
   child.kill("SIGKILL");
-  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
 });
 
 test("a server whose WAL writer was killed comes back by itself, on the same data", async () => {

@@ -18,6 +18,8 @@ import {
 export type PostgresServer = {
   /** The address of a database on it, as its superuser. */
   url: (database?: string) => string;
+  /** Where its data are. */
+  folder: string;
   /** The process id of the postmaster. */
   pid: () => number;
   /** The process id of one of its helpers, e.g. `walwriter`, as pg_stat_activity names them. */
@@ -48,7 +50,7 @@ export async function startServer({ version = 18 }: { version?: Version } = {}):
   const start = async () => {
     const command = [postgres, "-D", folder, "-p", String(port), ...SETTINGS];
     for (let attempt = 1; ; attempt++) {
-      guard = spawnGuarded(command, owner);
+      guard = spawnGuarded(command, folder, owner);
       const problem = await ready(guard).catch((error: Error) => error);
       if (!problem) return;
       // Helpers of a killed server need a moment to notice and let go of its memory.
@@ -59,7 +61,7 @@ export async function startServer({ version = 18 }: { version?: Version } = {}):
   const stop = async () => {
     if (!guard || guard.exitCode !== null || guard.signalCode !== null) return;
     const gone = new Promise((done) => guard?.once("exit", done));
-    guard.stdin?.end();
+    guard.stdin?.end("stop\n");
     await gone;
   };
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -77,19 +79,22 @@ export async function startServer({ version = 18 }: { version?: Version } = {}):
     return Number(rows[0]?.pid);
   };
   await start();
-  return { url, pid, pidOf, start, stop, dispose };
+  return { url, folder, pid, pidOf, start, stop, dispose };
 }
 
 const SETTINGS = ["-h", "127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
 
-/** A shell that holds the server and ends it when its standard input closes: that happens even if we are killed. */
-function spawnGuarded(command: string[], owner: Owner): ChildProcess {
-  const script = [
-    'exec 3<&0; "$@" 3<&- & server=$!',
-    '(read -r _ <&3; kill -INT "$server") 2>/dev/null & watcher=$!',
-    'exec 3<&-; wait "$server"; kill "$watcher" 2>/dev/null',
-  ].join("; ");
-  return spawn("sh", ["-c", script, "sh", ...command], {
+/**
+ * A shell that holds the server. It ends the server when it is told to, and when its standard input closes without a
+ * word: then we were killed, and it removes the data as well.
+ */
+function spawnGuarded(command: string[], folder: string, owner: Owner): ChildProcess {
+  const remove = 'while kill -0 "$server"; do sleep 0.1; done; rm -rf "$0"';
+  const watch = `read -r word <&3; trap "" TERM; kill -INT "$server"; [ "$word" ] || { ${remove}; }`;
+  const script = `exec 3<&0; "$@" 3<&- & server=$!
+    (${watch}) 2>/dev/null & watcher=$!
+    exec 3<&-; wait "$server"; kill "$watcher" 2>/dev/null`;
+  return spawn("sh", ["-c", script, folder, ...command], {
     stdio: ["pipe", "ignore", "pipe"],
     cwd: "/",
     ...owner,
