@@ -23,8 +23,8 @@ export function LiveLine({ live, timeZone, isFloating = false }: Props) {
     <div
       className={clsx(
         "flex min-h-5 items-baseline gap-x-1.5 text-13 text-muted",
-        isFloating && "-my-3 -ms-3 min-h-11 justify-self-start rounded-8 p-3",
-        isFloating && isTrouble && "sticky bottom-4 bg-raised shadow-float",
+        isFloating && "-my-3 min-h-11 justify-self-start rounded-8 py-3",
+        isFloating && isTrouble && "sticky bottom-4 bg-raised px-3 shadow-float",
       )}
     >
       <Dot connection={connection} />

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hasHappened } from "@/components/dashboard/comparison";
 import { isReport } from "@/components/live/is-report";
+import { channelLinks } from "@/components/member/channels";
 import { shownStatus } from "@/components/ui/status-badge";
 import { formatEnds } from "@/lib/format/dates";
 import { formatMoneyFigure } from "@/lib/format/money";
@@ -58,6 +59,15 @@ describe("an answer of the live API", () => {
   ])("is refused when it is something else: %j", (answer) => {
     expect(isMember(answer)).toBe(false);
   });
+});
+
+describe("a link that is shared", () => {
+  test.each(channelLinks("https://referly.test/r/maya", "Join me:", "Join me"))(
+    "by %s says through which channel it went",
+    (channel, href) => {
+      expect(decodeURIComponent(href)).toContain(`https://referly.test/r/maya?utm_source=${channel}`);
+    },
+  );
 });
 
 describe("figures to glance at", () => {
