@@ -1,6 +1,7 @@
 import { env } from "@/lib/env";
 import { unauthenticated } from "@/lib/errors";
 import { ingestEvent } from "@/lib/events/ingest";
+import { only } from "@/lib/http/only";
 import { readCapped } from "@/lib/http/read-capped";
 import { route } from "@/lib/http/route";
 import { verifyWebhook } from "@/lib/whop/webhook";
@@ -17,3 +18,6 @@ export const POST = route(async (request: Request) => {
   if (!delivery) throw unauthenticated("The signature of this delivery is not valid.");
   return Response.json(await ingestEvent(delivery.webhookId, body));
 });
+
+const refuse = only("POST");
+export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as OPTIONS, refuse as PATCH, refuse as PUT };
