@@ -15,7 +15,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/", "/dashboard/:path*", "/experiences/:path*", "/join/:path*"] };
+/** Every page, also the one for what does not exist; the API, links and files have their headers elsewhere. */
+export const config = { matcher: ["/((?!api/|r/|_next/).*)"] };
 
 /** Only the two app views are framed, and only by Whop. */
 function isAppView(path: string): boolean {
