@@ -49,8 +49,23 @@ async function answerClick(request: IncomingMessage, response: ServerResponse): 
 }
 
 async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isReadable(request.url ?? "")) {
+    response.writeHead(400, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+    response.end("This address cannot be read.");
+    return;
+  }
   const run = () => handle(request, response);
   await (doors()?.withStatus(response, run) ?? run());
+}
+
+/** Next answers 500 for an address whose escapes are malformed. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURI(url.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 let isClosing = false;
