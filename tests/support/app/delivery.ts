@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type Answer, ask } from "@/tests/support/app/ask";
+import { signWebhook } from "@/tests/support/sign-webhook";
+
+const recorded = readFileSync("tests/fixtures/whop/payment-succeeded.unpinned.json", "utf8");
+
+export type Purchase = { companyId: string; code: string; paymentId?: string; userId?: string };
+
+/** The body of a purchase like the recorded one, of somebody new, through a code's checkout. */
+export function purchaseBody({
+  companyId,
+  code,
+  paymentId = `pay_${plain()}`,
+  userId = `user_${plain()}`,
+}: Purchase): string {
+  const event = JSON.parse(recorded) as { data: Record<string, unknown> };
+  const at = new Date().toISOString();
+  Object.assign(event, { id: `evt_${plain()}`, company_id: companyId, timestamp: at });
+  Object.assign(event.data, {
+    id: paymentId,
+    company: { id: companyId, title: "Trading Cats", route: "cats" },
+    user: { id: userId, username: userId.slice(5), name: null, email: null },
+    membership: { id: `mem_${plain()}`, status: "active", phone_number: null },
+    checkout_configuration_id: null,
+    metadata: { referly_code: code },
+    paid_at: at,
+    created_at: at,
+    updated_at: at,
+  });
+  return JSON.stringify(event);
+}
+
+/** A webhook id that nobody has used. */
+export const newWebhookId = () => `msg_${plain()}`;
+
+type Sending = {
+  secret: string;
+  id?: string;
+  timestamp?: number;
+  headers?: Record<string, string>;
+  isChunked?: boolean;
+};
+
+/** Delivers a body to an app as Whop does; `headers` are laid over the signed ones. */
+export function deliver(
+  origin: string,
+  body: string | Uint8Array,
+  { secret, id = newWebhookId(), timestamp, headers, isChunked }: Sending,
+): Promise<Answer> {
+  const signed = signWebhook(body, { secret, id, timestamp });
+  return ask(origin, "/api/webhooks/whop", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...signed, ...headers },
+    body,
+    isChunked,
+  });
+}
+
+const plain = () => randomUUID().replaceAll("-", "");
