@@ -20,4 +20,5 @@ export const POST = route(async (request: Request) => {
 });
 
 const refuse = only("POST");
+
 export { refuse as DELETE, refuse as GET, refuse as HEAD, refuse as OPTIONS, refuse as PATCH, refuse as PUT };
