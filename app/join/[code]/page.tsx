@@ -58,5 +58,7 @@ async function findTarget(rawCode: string): Promise<CodeTarget | null> {
 }
 
 function storeUrlOf(target: CodeTarget): string | null {
-  return target.companyRoute ? `${env().WHOP_STORE_ORIGIN}/${encodeURIComponent(target.companyRoute)}/` : null;
+  return target.companyRoute
+    ? `${env().WHOP_STORE_ORIGIN}/${encodeURIComponent(target.companyRoute)}/`
+    : null;
 }
