@@ -13,6 +13,8 @@ type Doors = {
 };
 
 const PEER_HEADER = "x-referly-peer";
+/** How long a shutdown waits for requests that are under way, and how long it takes at most. */
+const ANSWER_MS = 5_000;
 const GRACE_MS = 10_000;
 
 const dev = process.argv.includes("--dev");
@@ -73,6 +75,7 @@ async function close(): Promise<void> {
   if (isClosing) return;
   isClosing = true;
   setTimeout(() => process.exit(1), GRACE_MS).unref();
+  setTimeout(() => server.closeAllConnections(), ANSWER_MS).unref();
   await new Promise((done) => {
     server.close(done);
     server.closeIdleConnections();

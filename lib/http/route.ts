@@ -21,7 +21,10 @@ export function route<Context>(handler: Handler<Context>): Handler<Context> {
 function answerFor(error: unknown, path: string): Response {
   if (error instanceof AppError) {
     if (error.status >= 500) log("request.failed", { path, code: error.code, cause: causeOf(error) });
-    return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
+    // Without this, Node would read the rest of a body that is too large, however much that is.
+    const headers = error.status === 413 ? { connection: "close" } : undefined;
+    const { status, code, message } = error;
+    return Response.json({ error: { code, message } }, { status, headers });
   }
   log("request.failed", { path, code: "internal", cause: causeOf(error) });
   const message = "Something on our side failed. Nothing was changed; try again in a moment.";
