@@ -51,13 +51,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, in ticks since boot and with the boot's id; empty where there is no /proc. */
+/**
+ * When a process started, in ticks since boot and with the boot's id; empty where there is no /proc. A killed process
+ * whose parent has not taken note of its end is still listed, and holds nothing.
+ */
 function startOf(pid: number): string {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     const stat = readFileSync(/* turbopackIgnore: true */ `/proc/${pid}/stat`, "utf8");
-    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return `${boot} ${ticks}`;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? "ended" : `${boot} ${fields[19]}`;
   } catch {
     return "";
   }
