@@ -21,7 +21,7 @@ export type Demo = {
 };
 
 type Options = {
-  /** Everything the demo keeps: its secrets, the embedded database and the stand-in's state. */
+  /** Everything the demo keeps: its secrets, the embedded database, the stand-in's state, and the app's process id. */
   dataDir: string;
   say: (line: string) => void;
 };
@@ -68,7 +68,11 @@ export async function startDemo({ dataDir, say }: Options): Promise<Demo> {
   writeFileSync(seeded, "");
 
   say("Starting the app …");
-  const start = () => startApp(settings.ports.app, appEnvironment(settings, whop, dataDir, appOrigin));
+  const start = async () => {
+    const app = await startApp(settings.ports.app, appEnvironment(settings, whop, dataDir, appOrigin));
+    writeFileSync(join(dataDir, "app.pid"), String(app.pid));
+    return app;
+  };
   const supervisor = await supervise(start, say);
   return {
     origin: whop.origin,

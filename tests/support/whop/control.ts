@@ -2,6 +2,7 @@ import { z } from "zod";
 import { buy, purchase, renew, renewal } from "./actions/buy";
 import { cancel, cancellation } from "./actions/cancel";
 import { dispute, disputeRequest } from "./actions/dispute";
+import { found, foundation } from "./actions/found";
 import { refund, refundRequest, refundSettlement, settleRefund } from "./actions/refund";
 import type { StandInContext } from "./context";
 import { fault } from "./faults";
@@ -37,6 +38,8 @@ export const ACTIONS: Record<string, Action> = {
   "settle-refund": ({ store, courier }, body) => settleRefund(store, courier, refundSettlement.parse(body)),
   dispute: ({ store, courier }, body) => dispute(store, courier, disputeRequest.parse(body)),
   cancel: ({ store, courier }, body) => cancel(store, courier, cancellation.parse(body)),
+  /** Opens another community, for what a creator sees on the first day. */
+  found: ({ store }, body) => found(store, foundation.parse(body)),
   /** Adds one fault. */
   fault: ({ faults }, body) => faults.add(fault.parse(body)),
   "clear-faults": ({ faults }, body) => {
