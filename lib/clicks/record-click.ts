@@ -9,7 +9,7 @@ export type Click = Visit & { id: string; codeId: string; at: string };
 const recorded = z.object({ counted: z.int(), excluded: z.int(), repeated: z.int(), unknown: z.int() });
 
 const recorder = makeRecorder<Click>({
-  write: async (clicks) => void (await rpc("record_clicks", { clicks }, recorded, { timeoutMs: 10_000 })),
+  write: async (batch) => void (await rpc("record_clicks", { batch }, recorded, { timeoutMs: 10_000 })),
   isPassing: (error) => error instanceof DatabaseError && error.isUnavailable,
 });
 

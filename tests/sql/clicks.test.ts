@@ -13,7 +13,7 @@ onEveryEngine(
     });
 
     const record = (...clicks: object[]) =>
-      database().call<Record<string, number>>("record_clicks", { clicks });
+      database().call<Record<string, number>>("record_clicks", { batch: clicks });
     const counters = async () => (await database().query("select clicks from public.referral_codes"))[0];
     const days = () =>
       database().query("select day::text, clicks, visitors from public.daily_stats order by day");

@@ -13,7 +13,7 @@ onEveryEngine(
       maya = await makeCommunity(database());
       const click = clickOf({ codeId: maya.codeId });
       clickId = click.id;
-      await database().call("record_clicks", { clicks: [click] });
+      await database().call("record_clicks", { batch: [click] });
     });
 
     const viaClick = () => ({ referlyCode: maya.code, referlyClick: clickId });
@@ -300,7 +300,7 @@ onEveryEngine(
           const company = `biz_order${index}`;
           const { codeId, code } = await makeCommunity(database(), company, `order-${index}-code`);
           const click = clickOf({ codeId });
-          await database().call("record_clicks", { clicks: [click] });
+          await database().call("record_clicks", { batch: [click] });
           const proof = { referlyCode: code, referlyClick: click.id };
           const events = [
             membershipOf(proof, company),

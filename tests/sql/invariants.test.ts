@@ -10,7 +10,7 @@ onEveryEngine(
       await database().reset();
       const { codeId, code } = await makeCommunity(database());
       const click = clickOf({ codeId });
-      await database().call("record_clicks", { clicks: [click] });
+      await database().call("record_clicks", { batch: [click] });
       await deliver(database(), paymentOf({ referlyCode: code, referlyClick: click.id }));
       await deliver(database(), refundOf({ amountMinor: 4_000 }));
     });

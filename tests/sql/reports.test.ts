@@ -17,7 +17,7 @@ onEveryEngine(
       overview.parse(await database().call("report_overview", { company, from_day: from, to_day: to }));
     const visit = async (at: string, visitorKey = "visitor-0001") => {
       const click = clickOf({ codeId: maya.codeId, at, visitorKey });
-      await database().call("record_clicks", { clicks: [click] });
+      await database().call("record_clicks", { batch: [click] });
       return { referlyCode: maya.code, referlyClick: click.id };
     };
 

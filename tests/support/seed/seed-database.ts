@@ -35,7 +35,7 @@ export async function seedDatabase(plan: SeedPlan, call: Call, whopOrigin: strin
   for (let from = 0; from < plan.clicks.length; from += CLICKS_A_CALL) {
     const batch = plan.clicks.slice(from, from + CLICKS_A_CALL);
     await call("record_clicks", {
-      clicks: batch.map(({ ownerId, ...click }) => ({ ...click, codeId: codeIds.get(ownerId) })),
+      batch: batch.map(({ ownerId, ...click }) => ({ ...click, codeId: codeIds.get(ownerId) })),
     });
   }
   for (const { configurationId, ownerId, planId, clickId } of plan.checkouts) {

@@ -21,7 +21,7 @@ function databaseWith(answers: Answers = {}) {
       return (answers.resolve_code ?? (() => (args.code_key === "maya" ? codeTargetOf() : null)))();
     }
     await answers.record_clicks?.();
-    clicks.push(...(Array.isArray(args.clicks) ? args.clicks : []));
+    clicks.push(...(Array.isArray(args.batch) ? args.batch : []));
     return undefined;
   });
   return clicks;
