@@ -1,4 +1,5 @@
 import { isbot } from "isbot";
+import { LRUCache } from "lru-cache";
 
 export type ExcludedReason = "head" | "prefetch" | "preview" | "bot" | "no_user_agent";
 
@@ -20,7 +21,16 @@ export function excludedReason(
   const purpose = `${header("sec-purpose") ?? ""} ${header("purpose") ?? ""} ${header("x-moz") ?? ""}`;
   if (/prefetch|prerender|preview/i.test(purpose)) return "prefetch";
   const agent = header("user-agent")?.trim();
-  if (!agent) return "no_user_agent";
-  if (PREVIEW.test(agent)) return "preview";
-  return isbot(agent.replace(PHONE, "")) ? "bot" : null;
+  return agent ? machineOf(agent) : "no_user_agent";
+}
+
+const machines = new LRUCache<string, { reason: "preview" | "bot" | null }>({ max: 2_000 });
+
+/** What the user agent says of itself; remembered, since the same few say it all day. */
+function machineOf(agent: string): "preview" | "bot" | null {
+  const known = machines.get(agent);
+  if (known) return known.reason;
+  const reason = PREVIEW.test(agent) ? "preview" : isbot(agent.replace(PHONE, "")) ? "bot" : null;
+  if (agent.length <= 1_000) machines.set(agent, { reason });
+  return reason;
 }
