@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { USER_AGENT } from "./tests/e2e/support/whop";
 
 /** Flags that keep Chromium quiet and able to run as any user, in containers too. */
 const FLAGS = [
@@ -28,6 +29,7 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium", args: FLAGS },
     locale: "en-US",
     timezoneId: "UTC",
+    userAgent: USER_AGENT,
     trace: "retain-on-failure",
   },
 });

@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startDemoProcess } from "./demo-process";
+
+/**
+ * Starts the demo that all browser tests share, in a folder of its own, and leaves a stopped copy of it for tests that
+ * need a second one. What it sets in the environment is read by `stage.ts`. Returns the function that ends everything.
+ */
+export default async function startDemoForTests(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), "referly-e2e-"));
+  const [dataDir, copyDir] = [join(folder, "demo"), join(folder, "copy")];
+  const seeding = await startDemoProcess(dataDir);
+  await seeding.stop();
+  switchOffLink(dataDir, "user_sofia");
+  for (const kept of ["database", "whop.json", "seeded"])
+    cpSync(join(dataDir, kept), join(copyDir, kept), { recursive: true });
+  const demo = await startDemoProcess(dataDir);
+  process.env.E2E_STAGE = JSON.stringify({ origins: demo.origins, dataDir, copyDir });
+  return async () => {
+    await demo.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** No screen can do this yet, so it happens in the database while nobody uses it. */
+function switchOffLink(dataDir: string, userId: string): void {
+  const args = ["--conditions=react-server", "--import", "tsx", "tests/e2e/support/switch-off-link.ts"];
+  execFileSync(process.execPath, [...args, join(dataDir, "database", "postgres"), userId]);
+}
