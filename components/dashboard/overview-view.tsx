@@ -42,7 +42,7 @@ export function OverviewView({ initial, session, companyId }: Props) {
         <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             <h1 className="text-20 font-semibold">{t("title")}</h1>
-            <div className="mt-0.5 flex flex-wrap gap-x-4">
+            <div className="mt-0.5 flex flex-wrap gap-x-4 max-sm:flex-col">
               <LiveLine live={live} timeZone={timeZone} />
               {data.hasActivity ? <ComparedWith overview={data} /> : null}
             </div>
