@@ -1,13 +1,14 @@
 import { notFound } from "next/navigation";
-import { AppError } from "@/lib/errors";
+import type { AppError } from "@/lib/errors";
+import { DATABASE_DOWN, knownFailure } from "@/lib/http/known-failure";
 import { setPageStatus } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 
-export type PageFailure = "unauthenticated" | "forbidden" | "unavailable";
+export type PageFailure = "unauthenticated" | "forbidden" | "unavailable" | "resting";
 
 /**
  * Runs what a page needs. Returns its result, or the kind of failure to show with the response's status already set;
- * 404 becomes Next's own. Anything that is not an AppError goes on to error.tsx.
+ * 404 becomes Next's own. A surprise goes on to error.tsx.
  */
 export async function pageAnswer<Result>(
   load: () => Promise<Result>,
@@ -15,15 +16,17 @@ export async function pageAnswer<Result>(
   try {
     return { ok: true, value: await load() };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.status === 404) notFound();
-    setPageStatus(error.status);
-    if (error.status >= 500) log("page.unavailable", { cause: error.message });
-    return { ok: false, failure: failureOf(error.status) };
+    const known = knownFailure(error);
+    if (!known) throw error;
+    if (known.status === 404) notFound();
+    setPageStatus(known.status);
+    if (known.status >= 500) log("page.unavailable", { code: known.code, cause: known.message });
+    return { ok: false, failure: failureOf(known) };
   }
 }
 
-function failureOf(status: number): PageFailure {
+function failureOf({ status, code }: AppError): PageFailure {
   if (status === 401) return "unauthenticated";
-  return status === 403 ? "forbidden" : "unavailable";
+  if (status === 403) return "forbidden";
+  return code === DATABASE_DOWN ? "resting" : "unavailable";
 }

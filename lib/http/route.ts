@@ -1,11 +1,11 @@
-import { AppError } from "@/lib/errors";
+import { knownFailure } from "@/lib/http/known-failure";
 import { log } from "@/lib/log";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response> | Response;
 
 /**
- * Wraps a route handler: what it throws becomes the response, in this one place. An AppError answers with its status
- * and sentence; anything else is logged by name and answers 500 without details. Every answer is uncacheable unless
+ * Wraps a route handler: what it throws becomes the response, in this one place. A failure that is known answers with its
+ * status and sentence; anything else is logged by name and answers 500 without details. Every answer is uncacheable unless
  * the handler said otherwise.
  */
 export function route<Context>(handler: Handler<Context>): Handler<Context> {
@@ -19,11 +19,12 @@ export function route<Context>(handler: Handler<Context>): Handler<Context> {
 }
 
 function answerFor(error: unknown, path: string): Response {
-  if (error instanceof AppError) {
-    if (error.status >= 500) log("request.failed", { path, code: error.code, cause: causeOf(error) });
+  const known = knownFailure(error);
+  if (known) {
+    const { status, code, message } = known;
+    if (status >= 500) log("request.failed", { path, code, cause: causeOf(known) });
     // Without this, Node would read the rest of a body that is too large, however much that is.
-    const headers = error.status === 413 ? { connection: "close" } : undefined;
-    const { status, code, message } = error;
+    const headers = status === 413 ? { connection: "close" } : undefined;
     return Response.json({ error: { code, message } }, { status, headers });
   }
   log("request.failed", { path, code: "internal", cause: causeOf(error) });

@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { JoinScreen } from "@/components/join/join-screen";
 import { JoinUnavailable } from "@/components/join/join-unavailable";
+import { AppFailure } from "@/components/states/app-failure";
 import { offeredPlans } from "@/lib/checkout/plans";
 import { foldCode } from "@/lib/codes/referral-code";
 import { resolveCode } from "@/lib/codes/resolve";
 import type { CodeTarget } from "@/lib/codes/schema";
 import { env } from "@/lib/env";
+import { pageAnswer } from "@/lib/http/page-answer";
 import { setPageStatus } from "@/lib/http/page-status";
 
 export const dynamic = "force-dynamic";
@@ -18,7 +20,10 @@ type Props = {
 
 /** What a visitor sees: who invites them, what they join, one button. */
 export default async function JoinPage({ params, searchParams }: Props) {
-  const target = await findTarget((await params).code);
+  const { code } = await params;
+  const page = await pageAnswer(() => findTarget(code));
+  if (!page.ok) return <AppFailure kind={page.failure} />;
+  const target = page.value;
   if (!target?.isActive) {
     setPageStatus(404);
     return (
@@ -46,7 +51,7 @@ export default async function JoinPage({ params, searchParams }: Props) {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const target = await findTarget((await params).code);
+  const target = await findTarget((await params).code).catch(() => null);
   const t = await getTranslations("join");
   const title = target?.isActive ? t("metaTitle", { community: target.companyTitle }) : t("metaUnavailable");
   return { title, robots: { index: false } };
