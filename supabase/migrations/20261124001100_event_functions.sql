@@ -288,7 +288,8 @@ begin
   end;
   update public.webhook_events e
   set state = case when word in ('ignored', 'unknown_company') then 'ignored' when word = 'unreadable' then 'dead' else 'done' end,
-      outcome = word, attempts = e.attempts + 1, last_error = null, processed_at = public.db_now()
+      outcome = word, attempts = e.attempts + 1,
+      last_error = case when word = 'unreadable' then left(event->>'reason', 500) end, processed_at = public.db_now()
   where e.id = inbox.id
   returning * into inbox;
   return jsonb_build_object('stored', stored, 'state', inbox.state, 'outcome', inbox.outcome);
