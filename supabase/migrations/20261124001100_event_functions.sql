@@ -139,6 +139,8 @@ begin
     return 'existing_member';
   end if;
 
+  -- The insert's foreign key holds the code too weakly: two buyers at once would then each wait for the other.
+  perform from public.referral_codes c where c.id = code.id for no key update;
   insert into public.referrals (whop_company_id, referrer_id, referred_id, referral_code_id, campaign_id, click_id, status,
     status_reason, method, confidence, attributed_at, created_at, ip_address, user_agent, device_fingerprint)
   values (company, code.user_id, buyer_id, code.id,
