@@ -61,7 +61,7 @@ create table public.referral_clicks (
   id                 uuid primary key default gen_random_uuid(),   -- UUIDv7 of the app: clicks stay in time order
   whop_company_id    text not null,                                -- a company's own, by the key of its code
   referral_code_id   uuid,
-  visitor_key        text not null check (visitor_key ~ '^[A-Za-z0-9_-]{8,64}$'),
+  visitor_key        text not null check (length(visitor_key) between 8 and 64),
   bucket_at          timestamptz not null,
   hits               integer not null default 1 check (hits >= 1),
   excluded_reason    text check (excluded_reason in ('head', 'prefetch', 'bot', 'no_user_agent', 'preview')),
@@ -75,8 +75,6 @@ create table public.referral_clicks (
   country            text check (country ~ '^[A-Z]{2}$'),
   converted          boolean default false,
   created_at         timestamptz default now(),
-  constraint referral_clicks_once_an_hour
-    unique nulls not distinct (referral_code_id, visitor_key, bucket_at, excluded_reason),
   foreign key (whop_company_id, referral_code_id)
     references public.referral_codes (whop_company_id, id) on delete cascade
 );
@@ -87,8 +85,10 @@ comment on column public.referral_clicks.ip_address is 'Keyed hash of the networ
 comment on column public.referral_clicks.user_agent is 'Browser, system and device family, never the raw header.';
 comment on column public.referral_clicks.device_fingerprint is 'Keyed hash of the request''s device hints.';
 comment on column public.referral_clicks.referrer_url is 'Host of the page that held the link.';
--- Wider than its name: recording asks for a visitor of a code, and must never be led through all clicks of the code.
-create index idx_referral_clicks_code_id on public.referral_clicks (referral_code_id, visitor_key);
+-- More than its name says: a visitor's clicks of an hour are one row. There is no narrower index on the code, so recording
+-- can never be led through all clicks of it.
+create unique index idx_referral_clicks_code_id
+  on public.referral_clicks (referral_code_id, visitor_key, bucket_at, excluded_reason) nulls not distinct;
 create index idx_referral_clicks_converted on public.referral_clicks (converted);
 create index idx_referral_clicks_created_at on public.referral_clicks (created_at);
 alter table public.referral_clicks enable row level security;

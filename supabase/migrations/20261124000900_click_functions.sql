@@ -45,7 +45,7 @@ begin
     select id, whop_company_id, code_id, visitor_key, bucket_at, hits, excluded_reason, network_key, agent, device_key,
       referrer_host, utm_source, utm_medium, utm_campaign, country, at
     from incoming order by code_id, bucket_at, id
-    on conflict on constraint referral_clicks_once_an_hour do update set hits = r.hits + excluded.hits
+    on conflict (referral_code_id, visitor_key, bucket_at, excluded_reason) do update set hits = r.hits + excluded.hits
     returning r.id, r.referral_code_id, r.whop_company_id, r.created_at, r.excluded_reason, (r.xmax = 0) as is_new
   ), counted as materialized (
     select s.referral_code_id as code_id, s.whop_company_id, (s.created_at at time zone k.time_zone)::date as day,
