@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask, jsonOf } from "@/tests/support/app/ask";
+import { type AppDatabase, type Code, startAppDatabase } from "@/tests/support/app/database";
+import { deliver, newWebhookId, purchaseBody } from "@/tests/support/app/delivery";
+import { speak } from "@/tests/support/app/raw-socket";
+import { type AppSettings, appSettings } from "@/tests/support/app/settings";
+import { CHROME } from "@/tests/support/click-request";
+import { type AppProcess, startApp } from "@/tests/support/demo/app-process";
+import { freePort, type PostgresServer } from "@/tests/support/postgres/server";
+
+let postgres: PostgresServer;
+let db: AppDatabase;
+let settings: AppSettings;
+let port: number;
+let app: AppProcess;
+
+beforeAll(async () => {
+  ({ postgres, db } = await startAppDatabase());
+  settings = appSettings(postgres.url());
+  port = await freePort();
+  app = await startApp(port, settings);
+});
+afterAll(async () => {
+  await app.stop();
+  await db.close();
+  await postgres.dispose();
+});
+
+const send = (body: string, id = newWebhookId()) =>
+  deliver(app.origin, body, { secret: settings.WHOP_WEBHOOK_SECRET, id });
+const newCode = async () => db.makeCode(await db.makeCommunity());
+const stored = async () =>
+  new Set(
+    (await db.rows("select webhook_id from public.webhook_events")).map((row) => String(row.webhook_id)),
+  );
+const conversions = ({ codeId }: Code) =>
+  db.value("select conversions from public.referral_codes where id = $1", [codeId]);
+const invariants = () => db.rows("select * from public.check_invariants()");
+
+test("64 identical deliveries at the same instant make one row and get 64 times 200", async () => {
+  const code = await newCode();
+  const id = newWebhookId();
+  const body = purchaseBody(code);
+  const release = await db.hold("lock table public.webhook_events in exclusive mode");
+  let answered = 0;
+  const sending = Array.from({ length: 64 }, async () => {
+    const answer = await send(body, id);
+    answered += 1;
+    return answer;
+  });
+  // As many as the app has connections stand at the lock; the others wait for those.
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(10);
+  expect(answered).toBe(0);
+  await release();
+  const answers = await Promise.all(sending);
+  expect(answers.map(({ status }) => status)).toEqual(Array(64).fill(200));
+  const words = answers.map((answer) => (jsonOf(answer) as { stored: string }).stored);
+  expect(words.toSorted()).toEqual([...Array(63).fill("duplicate"), "stored"]);
+  expect((await db.rows("select from public.webhook_events where webhook_id = $1", [id])).length).toBe(1);
+  expect(await conversions(code)).toBe(1);
+});
+
+test("two deliveries of one payment under different ids, at once, make one conversion", async () => {
+  const code = await newCode();
+  const parts = { ...code, paymentId: "pay_twice", userId: "user_twice" };
+  const bodies = Array.from({ length: 8 }, () => purchaseBody(parts));
+  const release = await db.hold("lock table public.payments in exclusive mode");
+  const sending = bodies.map((body) => send(body));
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(8);
+  await release();
+  const answers = await Promise.all(sending);
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  expect(
+    (await db.rows("select from public.payments where whop_company_id = $1", [code.companyId])).length,
+  ).toBe(1);
+  expect(await conversions(code)).toBe(1);
+  expect(await invariants()).toEqual([]);
+});
+
+test("a database that hangs is a 503 within five seconds, and nothing is kept or acknowledged", async () => {
+  const id = newWebhookId();
+  const body = purchaseBody(await newCode());
+  const release = await db.hold("lock table public.webhook_events in access exclusive mode");
+  const answer = await send(body, id).finally(release);
+  expect(answer.status).toBe(503);
+  expect(answer.milliseconds).toBeLessThan(5_000);
+  expect(answer.body).toBe('{"error":{"code":"unavailable","message":"The delivery could not be stored."}}');
+  expect(await stored()).not.toContain(id);
+  expect((await send(body, id)).status).toBe(200);
+});
+
+test("purchases of many buyers through one member's link do not stand in each other's way", async () => {
+  const code = await newCode();
+  const release = await db.hold("select from public.referral_codes where id = $1 for update", [code.codeId]);
+  const sending = Array.from({ length: 100 }, () => send(purchaseBody(code)));
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(10);
+  await release();
+  const answers = await Promise.all(sending);
+  expect(answers.map((answer) => [answer.status, jsonOf(answer)])).toEqual(
+    Array(100).fill([200, { stored: "stored", state: "done", outcome: "converted" }]),
+  );
+  expect(await conversions(code)).toBe(100);
+  expect(
+    await db.value("select deadlocks::int from pg_stat_database where datname = current_database()"),
+  ).toBe(0);
+});
+
+test("Postgres keeps what it commits: nothing about durability is switched off", async () => {
+  const names = ["fsync", "full_page_writes", "synchronous_commit"];
+  const rows = await db.rows("select name, setting from pg_settings where name = any($1) order by name", [
+    names,
+  ]);
+  expect(rows).toEqual(names.map((name) => ({ name, setting: "on" })));
+  expect(
+    await db.value("select relpersistence from pg_class where oid = 'public.webhook_events'::regclass"),
+  ).toBe("p");
+  const roles = await db.rows(
+    "select rolname from pg_roles where rolconfig::text like '%synchronous_commit%'",
+  );
+  expect(roles).toEqual([]);
+});
+
+const CLIENTS = 8;
+
+/** Eight clients deliver purchases until `disaster` has happened, which it does after a few hundred acknowledgements. */
+async function deliverUntil(disaster: () => Promise<void>, code: Code) {
+  const sent = new Map<string, string>();
+  const acknowledged = new Set<string>();
+  let isOver = false;
+  const client = async () => {
+    while (!isOver) {
+      const id = newWebhookId();
+      const body = purchaseBody(code);
+      sent.set(id, body);
+      const status = await send(body, id)
+        .then((answer) => answer.status)
+        .catch(() => null);
+      if (status === 200) acknowledged.add(id);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+  try {
+    await expect.poll(() => acknowledged.size, { interval: 2, timeout: 20_000 }).toBeGreaterThan(300);
+    await disaster();
+  } finally {
+    isOver = true;
+    await clients;
+  }
+  return { sent, acknowledged };
+}
+
+/** What was acknowledged is there; what was not is delivered again, as Whop does, and all of it counts once. */
+async function expectNothingLost(
+  code: Code,
+  { sent, acknowledged }: Awaited<ReturnType<typeof deliverUntil>>,
+) {
+  const kept = await stored();
+  expect([...acknowledged].filter((id) => !kept.has(id))).toEqual([]);
+  for (const [id, body] of sent) if (!acknowledged.has(id)) expect((await send(body, id)).status).toBe(200);
+  expect(await conversions(code)).toBe(sent.size);
+  expect(await invariants()).toEqual([]);
+}
+
+test.each([1, 2])(
+  "kill -9 of the app under load loses nothing that was acknowledged (round %i)",
+  async () => {
+    const code = await newCode();
+    const load = await deliverUntil(() => app.kill(), code);
+    app = await startApp(port, settings);
+    await expectNothingLost(code, load);
+  },
+);
+
+test.each([1, 2])(
+  "kill -9 of Postgres under load loses nothing that was acknowledged (round %i)",
+  async () => {
+    const code = await newCode();
+    const walWriter = await postgres.pidOf("walwriter");
+    const load = await deliverUntil(async () => {
+      // Without its WAL writer first, a server that flushes late would have flushed by now.
+      process.kill(walWriter, "SIGKILL");
+      process.kill(postgres.pid(), "SIGKILL");
+    }, code);
+    await postgres.start();
+    await expectNothingLost(code, load);
+  },
+);
+
+test("an app that is told to stop answers what is under way and stores the clicks it holds, though somebody hangs on", async () => {
+  const code = await newCode();
+  const release = await db.hold("select from public.referral_codes where id = $1 for update", [code.codeId]);
+  const open = () => ask(app.origin, `/r/${code.code}`, { headers: { "user-agent": CHROME } });
+  const answers = await Promise.all(Array.from({ length: 20 }, open));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(302));
+  const hanging = speak(app.origin, [
+    "POST /api/webhooks/whop HTTP/1.1",
+    "host: referly.invalid",
+    "content-length: 9",
+  ]);
+  const purchase = send(purchaseBody(code));
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(2);
+  const stopping = app.stop();
+  await release();
+  expect((await purchase).status).toBe(200);
+  await stopping;
+  await hanging.closed;
+  expect(await app.ended).toBe(0);
+  const clicks = await db.rows("select hits from public.referral_clicks where referral_code_id = $1", [
+    code.codeId,
+  ]);
+  expect(clicks).toEqual([{ hits: 20 }]);
+  app = await startApp(port, settings);
+});
