@@ -1,0 +1,37 @@
+/** Who may use a route, and what in its source says so. */
+export type Guard =
+  | { who: "creator" | "member"; example: string }
+  | { who: "signature" }
+  /** Open to everyone, for this reason. */
+  | { who: "public"; because: string };
+
+/** Every route and page of the app with its guard; a file that is missing here fails the suite. */
+export const GUARDS: Record<string, Guard> = {
+  "app/page.tsx": { who: "public", because: "says what Referly is" },
+  "app/dashboard/[companyId]/page.tsx": { who: "creator", example: "/dashboard/biz_lumen" },
+  "app/experiences/[experienceId]/page.tsx": { who: "member", example: "/experiences/exp_lumen" },
+  "app/join/[code]/page.tsx": { who: "public", because: "visitors are invited here" },
+  "app/r/[code]/route.ts": { who: "public", because: "visitors open links" },
+  "app/api/join/[code]/checkout/route.ts": { who: "public", because: "visitors go on to pay" },
+  "app/api/companies/[companyId]/overview/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/overview",
+  },
+  "app/api/experiences/[experienceId]/summary/route.ts": {
+    who: "member",
+    example: "/api/experiences/exp_lumen/summary",
+  },
+  "app/api/webhooks/whop/route.ts": { who: "signature" },
+  "app/api/health/route.ts": { who: "public", because: "tells load balancers that the database answers" },
+  "app/api/health/live/route.ts": { who: "public", because: "tells load balancers that the process answers" },
+};
+
+/** What the source of a guarded file calls. */
+export const GUARD_CALLS = {
+  creator: /\brequireCreator\(/,
+  member: /\brequireMember\(/,
+  signature: /\bverifyWebhook\(/,
+} as const;
+
+/** The addresses that only a creator or a member may open. */
+export const GUARDED = Object.values(GUARDS).flatMap((guard) => ("example" in guard ? [guard.example] : []));
