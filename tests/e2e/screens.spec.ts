@@ -1,0 +1,190 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { stage } from "./support/stage";
+import { expect, test } from "./support/test";
+import { openDashboard, openHub } from "./support/views";
+import { DASHBOARD, HUB, type Whop } from "./support/whop";
+
+const WIDTHS = [360, 768, 1280];
+const THEMES = ["light", "dark"] as const;
+
+type Screen = {
+  name: string;
+  /** Its first heading, which says that it is the screen one wanted. */
+  heading: string | RegExp;
+  status?: number;
+  /** Brings the page to the screen. */
+  open: (page: Page, whop: Whop, theme: "light" | "dark") => Promise<unknown>;
+};
+
+const overview = (query: string): Screen["open"] => enter(DASHBOARD, "user_mara", query);
+
+const SCREENS: Screen[] = [
+  { name: "the overview", heading: "Overview", open: overview("") },
+  { name: "the overview of 7 days", heading: "Overview", open: overview("?range=7d") },
+  { name: "the overview of 90 days", heading: "Overview", open: overview("?range=90d") },
+  { name: "the overview since the first click", heading: "Overview", open: overview("?range=all") },
+  {
+    name: "the overview of days when nothing happened",
+    heading: "Overview",
+    open: overview("?from=2026-01-01&to=2026-01-03"),
+  },
+  {
+    name: "the overview of a new community",
+    heading: "Overview",
+    open: async (page, whop, theme) => {
+      const { companyId, ownerId } = await whop.found("The Quiet Room");
+      await enter(`/dashboard/${companyId}`, ownerId)(page, whop, theme);
+      await expect(page.getByText("Your first referral will show up here")).toBeVisible();
+    },
+  },
+  {
+    name: "the page of a member with referrals",
+    heading: "Invite people to Lumen Collective",
+    open: enter(HUB, "user_ana"),
+  },
+  {
+    name: "the page of a new member",
+    heading: "Invite people to Lumen Collective",
+    open: async (page, whop, theme) => {
+      await enter(HUB, (await whop.join("Nele New")).userId)(page, whop, theme);
+      await expect(page.getByText("Nobody has joined through your link yet")).toBeVisible();
+    },
+  },
+  {
+    name: "the page of a member whose link is switched off",
+    heading: "Invite people to Lumen Collective",
+    open: async (page, whop, theme) => {
+      await enter(HUB, "user_sofia")(page, whop, theme);
+      await expect(page.getByRole("heading", { name: "Your link is switched off" })).toBeVisible();
+    },
+  },
+  {
+    name: "an invitation",
+    heading: "Lumen Collective",
+    open: async (page, whop) => page.goto(await whop.invitationOf("user_imani")),
+  },
+  {
+    name: "an invitation whose checkout did not open",
+    heading: "Lumen Collective",
+    open: async (page, whop) => page.goto(`${await whop.invitationOf("user_imani")}?store=1`),
+  },
+  {
+    name: "an invitation with a code that nobody has",
+    heading: "This invitation leads nowhere",
+    status: 404,
+    open: (page) => page.goto(`${stage().origins.app}/join/nobodyhas`),
+  },
+  {
+    name: "an invitation that was switched off",
+    heading: "This invitation is no longer open",
+    status: 404,
+    open: async (page, whop) => page.goto(await whop.invitationOf("user_sofia")),
+  },
+  {
+    name: "a link with a code that nobody has",
+    heading: "This link leads nowhere",
+    status: 404,
+    open: (page) => page.goto(`${stage().origins.app}/r/nobodyhas`),
+  },
+  {
+    name: "a link that was switched off",
+    heading: "This invitation is no longer open",
+    status: 404,
+    open: async (page, whop) => page.goto(await whop.linkOf("user_sofia")),
+  },
+  {
+    name: "the home page",
+    heading: "Referrals for communities on Whop",
+    open: (page) => page.goto(stage().origins.app),
+  },
+  {
+    name: "a view opened outside Whop",
+    heading: "Open Referly from inside Whop",
+    status: 401,
+    open: (page) => page.goto(`${stage().origins.app}${DASHBOARD}`),
+  },
+  {
+    name: "the dashboard opened by a member",
+    heading: "This page is for the community’s team",
+    status: 403,
+    open: enter(DASHBOARD, "user_jonas"),
+  },
+  {
+    name: "a page that does not exist",
+    heading: "There is nothing here",
+    status: 404,
+    open: (page) => page.goto(`${stage().origins.app}/dashboard/elsewhere`),
+  },
+  {
+    name: "a view while Whop is down",
+    heading: "Waiting for Whop",
+    status: 503,
+    open: async (page, whop, theme) => {
+      const { userId } = await whop.join("Wim Waits");
+      await whop.fault("*");
+      await enter(HUB, userId)(page, whop, theme);
+    },
+  },
+];
+
+for (const { name, heading, status, open } of SCREENS) {
+  test(`anybody can use ${name}, on any screen and in both themes`, async ({ page, whop, problems }) => {
+    test.slow();
+    if (status) problems.expect(new RegExp(String(status)));
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme });
+      await open(page, whop, theme);
+      await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await expectInOrder(page, `${name}, ${theme}, ${width} px`);
+      }
+    }
+  });
+}
+
+for (const [name, open] of [
+  ["the overview", (page: Page) => openDashboard(page)],
+  ["the member’s page", (page: Page) => openHub(page, "user_ana")],
+] as const) {
+  test(`anybody can use ${name} inside Whop’s frame`, async ({ page }) => {
+    await open(page);
+    const { violations, passes } = await new AxeBuilder({ page }).include("iframe").analyze();
+    expect(violations).toEqual([]);
+    const inside = passes.flatMap(({ nodes }) => nodes).filter(({ target }) => target.length === 2);
+    expect(inside.length, "axe looks into the frame").toBeGreaterThan(20);
+  });
+}
+
+test("the creator’s frame fits itself to the room the host gives it", async ({ page }) => {
+  const creator = await openDashboard(page);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await creator.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(overflow, `${width} px`).toBe(0);
+  }
+});
+
+/** Opens a view of the app as Whop's proxy serves it, in the whole window instead of a frame. */
+function enter(view: string, userId: string, query = ""): Screen["open"] {
+  return async (page, whop, theme) => {
+    await whop.enter(view, userId, theme);
+    await page.goto(`${stage().origins.frame}${view}${query}`);
+  };
+}
+
+async function expectInOrder(page: Page, where: string): Promise<void> {
+  await expect(page.getByRole("main"), where).toHaveCount(1);
+  await expect(page.getByRole("heading", { level: 1 }), where).toHaveCount(1);
+  const html = page.locator("html");
+  expect(await html.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), where).toBe(0);
+  // There is no frame in these pages, so axe needs no tab of its own to gather its results.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(
+    violations.map(({ id, nodes }) => [id, ...nodes.map(({ target }) => target.join(" "))]),
+    where,
+  ).toEqual([]);
+  const shots = process.env.E2E_SHOTS;
+  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
+}
