@@ -323,6 +323,12 @@ describe("with the database stopped", () => {
     },
   );
 
+  test.each(DOORS)("the landing page behind a link that %s knows appears, too", async (door) => {
+    const answer = await ask(apps[door].origin, `/join/${known[door].code}`);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain("Maya invites you to join");
+  });
+
   test.each(DOORS)("a code that %s has never seen gets a page that says to come back", async (door) => {
     const answer = await open(door, unseen[door]);
     expect(answer.status).toBe(503);
