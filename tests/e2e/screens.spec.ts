@@ -157,6 +157,25 @@ for (const [name, open] of [
   });
 }
 
+for (const [name, view, userId, opener, title] of [
+  ["the QR code", HUB, "user_ana", "QR code", "Your QR code"],
+  ["the choice of days", DASHBOARD, "user_mara", "Custom", "From one day to another"],
+] as const) {
+  test(`anybody can use ${name}, on any screen and in both themes`, async ({ page, whop }) => {
+    for (const theme of THEMES) {
+      await enter(view, userId)(page, whop, theme);
+      await page.getByRole("button", { name: opener }).click();
+      await expect(page.getByRole("dialog", { name: title })).toBeVisible();
+      // A colour that is still fading in has no contrast yet.
+      await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await expectNoViolation(page, `${name}, ${theme}, ${width} px`);
+      }
+    }
+  });
+}
+
 test("the creator’s frame fits itself to the room the host gives it", async ({ page }) => {
   const creator = await openDashboard(page);
   for (const width of WIDTHS) {
@@ -177,8 +196,13 @@ function enter(view: string, userId: string, query = ""): Screen["open"] {
 async function expectInOrder(page: Page, where: string): Promise<void> {
   await expect(page.getByRole("main"), where).toHaveCount(1);
   await expect(page.getByRole("heading", { level: 1 }), where).toHaveCount(1);
-  const html = page.locator("html");
-  expect(await html.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), where).toBe(0);
+  await expectNoViolation(page, where);
+}
+
+/** No sideways scroll, and nothing that axe objects to. */
+async function expectNoViolation(page: Page, where: string): Promise<void> {
+  const overflow = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+  expect(overflow, where).toBe(0);
   // There is no frame in these pages, so axe needs no tab of its own to gather its results.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(
