@@ -53,7 +53,7 @@ export async function startWhopStage(change: (world: World) => void = () => {}):
     tokens,
     as: async (userId) => ({ "x-whop-user-token": await whop.signToken(userId) }),
     close: async () => {
-      await app.stop();
+      await app.kill();
       await whop.close();
       await db.close();
       await database.drop();
