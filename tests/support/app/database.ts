@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
+import { onTestFinished } from "vitest";
 import { migrate } from "@/lib/db/migrate";
 import { type PostgresServer, startServer } from "@/tests/support/postgres/server";
 
@@ -11,7 +12,7 @@ export type AppDatabase = {
   rows: (sql: string, values?: unknown[]) => Promise<Row[]>;
   /** The one value of a one-row answer. */
   value: (sql: string, values?: unknown[]) => Promise<unknown>;
-  /** Runs `lock` in a transaction that stays open until the result is called. */
+  /** Runs `lock` in a transaction that stays open until the result is called, at most until the test ends. */
   hold: (lock: string, values?: unknown[]) => Promise<() => Promise<void>>;
   /** How many connections wait for a lock right now. */
   waiting: () => Promise<number>;
@@ -35,10 +36,16 @@ export function openAppDatabase(url: string): AppDatabase {
       const client = await pool.connect();
       await client.query("begin");
       await client.query(lock, values);
-      return async () => {
+      let isHeld = true;
+      const release = async () => {
+        if (!isHeld) return;
+        isHeld = false;
         await client.query("rollback");
         client.release();
       };
+      // A test that fails before it lets go must not take the next ones with it.
+      onTestFinished(release);
+      return release;
     },
     waiting: async () =>
       Number(await value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")),
