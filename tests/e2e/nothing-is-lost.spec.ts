@@ -1,7 +1,7 @@
 import { appPid, startDemoProcess } from "./support/demo-process";
 import { stage } from "./support/stage";
 import { expect, test } from "./support/test";
-import { figure, openDashboard, type View } from "./support/views";
+import { figure, numberIn, openDashboard, type View } from "./support/views";
 import { Whop } from "./support/whop";
 
 const LABELS = ["Net revenue", "Converted referrals", "Conversion rate", "Clicks"];
@@ -14,7 +14,7 @@ test("the app is killed right after it acknowledged purchases; it comes back by 
   const { dataDir } = stage();
   problems.expect(/answered 502/, /status of 502/, /ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE/);
   const creator = await openDashboard(page);
-  const before = Number(await figure(creator, "Converted referrals").innerText());
+  const before = await numberIn(figure(creator, "Converted referrals"));
   await buyThree(whop, "user_theo");
 
   const killed = appPid(dataDir);
@@ -34,7 +34,7 @@ test("the whole demo is killed and started again on its folder; every number is 
   const { copyDir } = stage();
   const first = await startDemoProcess(copyDir);
   const whop = new Whop(first.origins.whop);
-  let shown: string[] = [];
+  let shown: (string | null)[] = [];
   try {
     await buyThree(whop, "user_priya");
     const creator = await openDashboard(page, first.origins.whop);
@@ -64,6 +64,6 @@ async function buyThree(whop: Whop, userId: string): Promise<void> {
   }
 }
 
-function figuresOf(view: View): Promise<string[]> {
-  return Promise.all(LABELS.map((label) => figure(view, label).innerText()));
+function figuresOf(view: View): Promise<(string | null)[]> {
+  return Promise.all(LABELS.map((label) => figure(view, label).textContent()));
 }

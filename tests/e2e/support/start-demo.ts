@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startDemoProcess } from "./demo-process";
+import { type DemoProcess, startDemoProcess } from "./demo-process";
 
 /**
  * Starts the demo that all browser tests share, in a folder of its own, and leaves a stopped copy of it for tests that
@@ -10,7 +10,20 @@ import { startDemoProcess } from "./demo-process";
  */
 export default async function startDemoForTests(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "referly-e2e-"));
-  const [dataDir, copyDir] = [join(folder, "demo"), join(folder, "copy")];
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const demo = await prepare(join(folder, "demo"), join(folder, "copy"));
+    return async () => {
+      await demo.stop();
+      clear();
+    };
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
+async function prepare(dataDir: string, copyDir: string): Promise<DemoProcess> {
   const seeding = await startDemoProcess(dataDir);
   await seeding.stop();
   switchOffLink(dataDir, "user_sofia");
@@ -18,10 +31,7 @@ export default async function startDemoForTests(): Promise<() => Promise<void>> 
     cpSync(join(dataDir, kept), join(copyDir, kept), { recursive: true });
   const demo = await startDemoProcess(dataDir);
   process.env.E2E_STAGE = JSON.stringify({ origins: demo.origins, dataDir, copyDir });
-  return async () => {
-    await demo.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return demo;
 }
 
 /** No screen can do this yet, so it happens in the database while nobody uses it. */

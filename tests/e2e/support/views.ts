@@ -47,7 +47,7 @@ export function note(view: View, label: string): Locator {
 
 /** A count or an amount of money as a number: "$1,234.50" is 1234.5. */
 export async function numberIn(locator: Locator): Promise<number> {
-  const text = (await locator.innerText()).replaceAll(",", "").replace("−", "-");
+  const text = ((await locator.textContent()) ?? "").replaceAll(",", "").replace("−", "-");
   return Number(/(-?)\$?(-?[\d.]+)/.exec(text)?.slice(1).join("") ?? Number.NaN);
 }
 
