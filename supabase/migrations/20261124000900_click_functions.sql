@@ -5,6 +5,7 @@ language plpgsql volatile security invoker set search_path = ''
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   result jsonb;
+  moves jsonb;
 begin
   -- Locking the codes first, in id order, makes every batch of the same code wait its turn: "first click of the day"
   -- below is then exact, and two batches can never wait for each other.
@@ -53,22 +54,29 @@ begin
     from stored s join public.companies k on k.whop_company_id = s.whop_company_id
     where s.is_new and s.excluded_reason is null
     group by 1, 2, 3
-  ), moved_codes as (
-    update public.referral_codes c set clicks = c.clicks + t.clicks
-    from (select code_id, sum(clicks)::integer as clicks from counted group by 1) t
-    where c.id = t.code_id
-  ), moved_days as (
-    insert into public.daily_stats as d (whop_company_id, referral_code_id, day, clicks, visitors)
-    select whop_company_id, code_id, day, clicks, visitors from counted order by code_id, day
-    on conflict (whop_company_id, day, referral_code_id) do update
-      set clicks = d.clicks + excluded.clicks, visitors = d.visitors + excluded.visitors
   )
   select jsonb_build_object(
     'counted', count(*) filter (where is_new and excluded_reason is null),
     'excluded', count(*) filter (where excluded_reason is not null),
     'repeated', (select coalesce(sum(hits), 0) from incoming) - count(*) filter (where is_new),
     'unknown', jsonb_array_length(batch) - (select coalesce(sum(hits), 0) from incoming)
-  ) into result from stored;
+  ), (select jsonb_agg(to_jsonb(t)) from counted t) into result, moves from stored;
+
+  -- In statements of their own: the foreign key of each new click is checked at the end of the one above, and a code that
+  -- has changed by then makes that check four times as dear.
+  update public.referral_codes c set clicks = c.clicks + t.clicks
+  from (
+    select m.code_id, sum(m.clicks)::integer as clicks
+    from jsonb_to_recordset(moves) as m(code_id uuid, clicks integer) group by m.code_id
+  ) t
+  where c.id = t.code_id;
+
+  insert into public.daily_stats as d (whop_company_id, referral_code_id, day, clicks, visitors)
+  select m.whop_company_id, m.code_id, m.day, m.clicks, m.visitors
+  from jsonb_to_recordset(moves) as m(whop_company_id text, code_id uuid, day date, clicks integer, visitors integer)
+  order by m.code_id, m.day
+  on conflict (whop_company_id, day, referral_code_id) do update
+    set clicks = d.clicks + excluded.clicks, visitors = d.visitors + excluded.visitors;
   return result;
 end
 $$;
