@@ -17,5 +17,8 @@ export const POST = route(async (request: Request, { params }: Context) => {
   const token = form.get("c");
   const start = await startCheckout(code, form.get("plan"), token);
   const back = `/join/${encodeURIComponent(code)}?${new URLSearchParams({ store: "1", ...(token ? { c: token } : {}) })}`;
-  return new Response(null, { status: 303, headers: { location: start.status === "checkout" ? start.url : back } });
+  return new Response(null, {
+    status: 303,
+    headers: { location: start.status === "checkout" ? start.url : back },
+  });
 });
