@@ -104,9 +104,12 @@ declare
   link public.checkout_links;
   code public.referral_codes;
   clicked_at timestamptz;
+  campaign uuid;
+  bound public.referrals;
   bound_id uuid;
 begin
-  if exists (select from public.referrals r where r.whop_company_id = company and r.referred_id = buyer_id) then
+  select * into bound from public.referrals r where r.whop_company_id = company and r.referred_id = buyer_id;
+  if event_at >= bound.attributed_at then
     return 'attributed';                            -- first bind is permanent
   end if;
   select * into setting from public.companies k where k.whop_company_id = company;
@@ -120,6 +123,15 @@ begin
     select * into code from public.referral_codes c
     where c.whop_company_id = company and c.code_key = translate(lower(code_text), 'oil-', '011');
   end if;
+  select c.id into campaign from public.campaigns c
+  where c.whop_company_id = company and c.status = 'active' and c.start_date <= event_at and event_at < c.end_date
+  order by c.start_date desc, c.id limit 1;
+  if bound.id is not null then
+    -- Told later, happened earlier: the referral began then, whichever delivery came first.
+    update public.referrals r set attributed_at = event_at, created_at = event_at, campaign_id = campaign
+    where r.id = bound.id and r.referral_code_id = code.id;
+    return 'attributed';
+  end if;
   if code.id is null then
     return 'no_code';
   end if;
@@ -131,10 +143,14 @@ begin
     return 'inactive_code';
   elsif clicked_at + make_interval(days => setting.attribution_window_days) < event_at then
     return 'window_closed';
+  -- Without a click the purchase itself is the first use of the code. What carries the same code, and a membership that
+  -- began the moment before it was paid for, is then part of it and no sign of an older member.
   elsif exists (select from public.memberships m where m.whop_company_id = company
-      and m.whop_user_id = buyer.whop_user_id and m.joined_at < clicked_at)
+      and m.whop_user_id = buyer.whop_user_id and m.joined_at < coalesce(clicked_at, event_at - interval '1 day')
+      and (clicked_at is not null or not coalesce(m.code = code_text or m.configuration_id = configuration, false)))
     or exists (select from public.payments p where p.whop_company_id = company
-      and p.whop_user_id = buyer.whop_user_id and p.status = 'succeeded' and p.paid_at < clicked_at)
+      and p.whop_user_id = buyer.whop_user_id and p.status = 'succeeded' and p.paid_at < coalesce(clicked_at, event_at)
+      and (clicked_at is not null or not coalesce(p.code = code_text or p.configuration_id = configuration, false)))
   then
     return 'existing_member';
   end if;
@@ -143,10 +159,7 @@ begin
   perform from public.referral_codes c where c.id = code.id for no key update;
   insert into public.referrals (whop_company_id, referrer_id, referred_id, referral_code_id, campaign_id, click_id, status,
     status_reason, method, confidence, attributed_at, created_at, ip_address, user_agent, device_fingerprint)
-  values (company, code.user_id, buyer_id, code.id,
-    (select c.id from public.campaigns c where c.whop_company_id = company and c.status = 'active'
-       and c.start_date <= event_at and event_at < c.end_date order by c.start_date desc, c.id limit 1),
-    clicked.id, 'pending', 'awaiting_payment', 'checkout',
+  values (company, code.user_id, buyer_id, code.id, campaign, clicked.id, 'pending', 'awaiting_payment', 'checkout',
     case when clicked.id is not null then 'certain' else 'high' end, event_at, event_at,
     clicked.ip_address, clicked.user_agent, clicked.device_fingerprint)
   on conflict on constraint referrals_one_per_buyer do nothing
