@@ -118,7 +118,9 @@ language sql stable security invoker set search_path = '' as $$
       where r.whop_company_id = p.whop_company_id and r.payment_id = p.payment_id
         and r.status = 'succeeded' and r.currency = p.currency
       union all
-      select coalesce(d.amount_minor, p.amount_minor) from public.disputes d
+      -- A lost dispute whose amount is unknown or in other money took all of it.
+      select case when d.amount_minor is not null and d.currency = p.currency then d.amount_minor else p.amount_minor end
+      from public.disputes d
       where d.whop_company_id = p.whop_company_id and d.payment_id = p.payment_id and d.status = 'lost'
     ) x), 0))::bigint
 $$;
@@ -140,6 +142,7 @@ begin
     bool_and(p.amount_minor <= public.reversed_minor(p)) filter (where counts) as all_reversed,
     bool_or(public.reversed_minor(p) > 0) filter (where counts) as any_reversed,
     min(p.paid_at) filter (where counts) as first_paid_at,
+    min(p.paid_at) filter (where counts and p.amount_minor > public.reversed_minor(p)) as first_kept_at,
     bool_or(p.money_problem is not null) as unclear,
     bool_or(p.status = 'succeeded' and p.amount_minor = 0) as free,
     (array_agg(p.currency order by (p.currency = company.currency) desc, p.paid_at, p.payment_id) filter (where counts))[1] as currency
@@ -181,11 +184,14 @@ begin
     where p.whop_company_id = referral.whop_company_id and p.referral_id = referral.id;
   elsif state.converted_at is not null then
     state.status := 'converted';
-    state.verifies_at := state.converted_at + make_interval(days => company.hold_days);
+    -- A payment that was taken back has served no hold for the one after it.
+    state.verifies_at := coalesce(facts.first_kept_at, state.converted_at) + make_interval(days => company.hold_days);
     state.status_reason := (
       select case
         when bool_or(d.status = 'open') then 'dispute_open'
         when bool_or(r.status in ('pending', 'requires_action')) then 'refund_pending'
+        when bool_or(r.status = 'succeeded' and (r.amount_minor is null or r.currency is distinct from p.currency))
+          then 'money_unclear'
         when facts.any_reversed then 'partly_refunded'
       end
       from public.payments p
@@ -193,7 +199,7 @@ begin
       left join public.disputes d on d.whop_company_id = p.whop_company_id and d.payment_id = p.payment_id
       where p.whop_company_id = referral.whop_company_id and p.referral_id = referral.id);
     -- The clock only ever adds: once verified, a referral stays so until a fact says otherwise.
-    state.is_verified := coalesce(state.status_reason, '') not in ('dispute_open', 'refund_pending')
+    state.is_verified := coalesce(state.status_reason, '') not in ('dispute_open', 'refund_pending', 'money_unclear')
       and (referral.is_verified or public.db_now() >= state.verifies_at);
   elsif member.known > 0 and not member.active then
     state.status := 'cancelled';

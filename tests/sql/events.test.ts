@@ -73,6 +73,30 @@ onEveryEngine(
         expect(await outcome(paymentOf({ ...viaClick(), paymentId: "pay_2" }))).toBe("existing_member");
       });
 
+      const joined = (days: number, more = {}) =>
+        membershipOf({ joinedAt: day(days), createdAt: day(days), updatedAt: day(days), ...more });
+
+      test.each([
+        ["joined", () => joined(-10)],
+        ["paid", () => paymentOf({ paymentId: "pay_old", paidAt: day(-10) })],
+      ])(
+        "somebody who had %s before is nobody's referral by a code alone, without a click",
+        async (_, past) => {
+          await deliver(database(), past());
+          expect(await outcome(paymentOf({ referlyCode: maya.code, paymentId: "pay_2" }))).toBe(
+            "existing_member",
+          );
+        },
+      );
+
+      test.each([
+        ["names the code, too", { referlyCode: "maya2code", joinedAt: day(-6) }],
+        ["says nothing", { joinedAt: day(0.999) }],
+      ])("a code alone suffices for a new member whose membership of that purchase %s", async (_, fact) => {
+        await deliver(database(), membershipOf(fact));
+        expect(await outcome(paymentOf({ referlyCode: maya.code }))).toBe("converted");
+      });
+
       test("the first bind is permanent: a later purchase through another link changes nothing", async () => {
         await deliver(database(), paymentOf(viaClick()));
         await database().call("ensure_member_code", {
@@ -162,6 +186,31 @@ onEveryEngine(
         expect(await database().query("select reversed_minor::text from public.payments")).toEqual([
           { reversed_minor: "10000" },
         ]);
+      });
+
+      test("a payment that was taken back serves no hold for the next one", async () => {
+        const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+        const click = clickOf({ codeId: maya.codeId, at: daysAgo(21) });
+        await database().call("record_clicks", { batch: [click] });
+        clickId = click.id;
+        await deliver(database(), paymentOf({ ...viaClick(), paidAt: daysAgo(20) }));
+        expect(await referral()).toMatchObject({ is_verified: true });
+        await deliver(database(), refundOf({ createdAt: daysAgo(1), updatedAt: daysAgo(1) }));
+        await deliver(database(), paymentOf({ paymentId: "pay_2", paidAt: daysAgo(0) }));
+        expect(await referral()).toMatchObject({ status: "converted", is_verified: false });
+      });
+
+      test("a refund that cannot be read keeps its referral from being verified, and says so", async () => {
+        await deliver(database(), paymentOf(viaClick()));
+        await deliver(database(), refundOf({ amountMinor: null, currency: null, moneyProblem: "missing" }));
+        expect(await referral()).toMatchObject({ status_reason: "money_unclear", is_verified: false });
+      });
+
+      test("a lost dispute in other money takes back the whole payment", async () => {
+        await deliver(database(), paymentOf(viaClick()));
+        expect(await outcome(disputeOf({ status: "lost", currency: "jpy", amountMinor: 9 }))).toBe(
+          "cancelled",
+        );
       });
 
       test("an inquiry moves nothing, a lost dispute cancels, one that is won brings the referral back", async () => {
@@ -304,8 +353,8 @@ onEveryEngine(
           const proof = { referlyCode: code, referlyClick: click.id };
           const events = [
             membershipOf(proof, company),
-            paymentOf(proof, company),
-            paymentOf(proof, company),
+            paymentOf({ ...proof, paidAt: day(2) }, company),
+            paymentOf({ ...proof, paidAt: day(2) }, company),
             refundOf({ refundId: "rf_40", amountMinor: 4_000 }, company),
             refundOf(
               { refundId: "rf_60", amountMinor: 6_000, createdAt: day(6), updatedAt: day(6) },
