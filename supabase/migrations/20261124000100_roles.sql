@@ -1,5 +1,7 @@
 -- Who may speak to this database. On Supabase the three roles exist; anywhere else they are made here.
 do $$
+declare
+  becomes text := 'member';
 begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'anon') then
     create role anon nologin noinherit;
@@ -10,12 +12,16 @@ begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
     create role service_role nologin noinherit bypassrls;
   end if;
-  -- The data door connects as this user and acts as one of the roles; a superuser needs no membership for that.
+  -- The data door connects as this user and acts as one of the roles; a superuser needs no membership for that. From
+  -- PostgreSQL 16 on, whoever makes a role is a member of it without the right to become it.
   if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
-    if not pg_catalog.pg_has_role(current_user, 'anon', 'member') then
+    if pg_catalog.current_setting('server_version_num')::integer >= 160000 then
+      becomes := 'set';
+    end if;
+    if not pg_catalog.pg_has_role(current_user, 'anon', becomes) then
       execute pg_catalog.format('grant anon to %I', current_user);
     end if;
-    if not pg_catalog.pg_has_role(current_user, 'service_role', 'member') then
+    if not pg_catalog.pg_has_role(current_user, 'service_role', becomes) then
       execute pg_catalog.format('grant service_role to %I', current_user);
     end if;
   end if;
