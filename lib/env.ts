@@ -2,7 +2,8 @@ import "server-only";
 import { z } from "zod";
 
 /** Values that ship in examples; a production start with one of them would be an open door. */
-const PLACEHOLDER = /^(|change[-_ ]?me.*|placeholder.*|your[-_].*|xxx+|test|secret|todo|.*example.*|<.*>)$/i;
+const PLACEHOLDER =
+  /^(?:ws_|apik_|app_)?(?:|(?:change|replace)[-_ ]?(?:me|this|with).*|placeholder.*|dummy.*|your[-_].*|(.)\1+|test|secret|todo|.*example.*|<.*>)$/i;
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 const flag = z
@@ -46,7 +47,7 @@ export type Env = z.infer<typeof schema>;
 
 /**
  * Reads and checks the environment. Takes the raw variables; returns them parsed, with defaults that suit development.
- * In production it throws one Error that names every variable that is missing, blank, a placeholder or forbidden
+ * Outside development and tests it throws one Error that names every variable that is missing, blank, a placeholder or forbidden
  * (never a value).
  */
 export function readEnv(source: Record<string, string | undefined>): Env {
@@ -56,7 +57,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))];
     throw new Error(`Referly cannot start: check ${names.join(", ")} (see .env.example).`);
   }
-  const problems = parsed.data.NODE_ENV === "production" ? productionProblems(parsed.data) : [];
+  // Whatever else it is called (`staging`), it is reached by strangers.
+  const isAtHome = ["development", "test"].includes(parsed.data.NODE_ENV);
+  const problems = isAtHome ? [] : productionProblems(parsed.data);
   if (problems.length) throw new Error(`Referly cannot start: ${problems.join("; ")} (see .env.example).`);
   return parsed.data;
 }

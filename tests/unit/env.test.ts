@@ -41,6 +41,8 @@ describe("production", () => {
     "<from-the-developer-dashboard>",
     "an_example_secret_of_32_characters",
     "todo",
+    "ws_change_me_change_me_change_me_now",
+    "replace-with-32-random-characters-please",
     "abc",
   ];
 
@@ -53,6 +55,10 @@ describe("production", () => {
       for (const other of secrets.filter((one) => one !== name)) expect(message).not.toContain(other);
     },
   );
+
+  test("is also what has a name of its own: staging refuses what production refuses", () => {
+    expect(messageOf(() => readEnv({ NODE_ENV: "staging" }))).toContain("REFERLY_SECRET");
+  });
 
   test("names everything that is wrong at once", () => {
     const message = messageOf(() => readEnv({ NODE_ENV: "production" }));
