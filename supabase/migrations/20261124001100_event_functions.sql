@@ -127,7 +127,9 @@ begin
   where c.whop_company_id = company and c.status = 'active' and c.start_date <= event_at and event_at < c.end_date
   order by c.start_date desc, c.id limit 1;
   if bound.id is not null then
-    -- Told later, happened earlier: the referral began then, whichever delivery came first.
+    -- Told later, happened earlier: the referral began then, whichever delivery came first. Locks in the order of settling.
+    perform from public.referrals r where r.id = bound.id for no key update;
+    perform from public.referral_codes c where c.id = bound.referral_code_id for no key update;
     update public.referrals r set attributed_at = event_at, created_at = event_at, campaign_id = campaign
     where r.id = bound.id and r.referral_code_id = code.id;
     return 'attributed';
