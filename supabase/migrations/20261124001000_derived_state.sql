@@ -105,6 +105,19 @@ comment on function public.payment_moved() is 'Trigger: moves a day''s revenue b
 create trigger payment_moved after insert or update on public.payments
   for each row execute function public.payment_moved();
 
+create function public.referral_goes() returns trigger
+language plpgsql security invoker set search_path = '' as $$
+begin
+  update public.payments p set referral_id = null
+  where p.whop_company_id = old.whop_company_id and p.referral_id = old.id;
+  return old;
+end
+$$;
+comment on function public.referral_goes() is
+  'Trigger: loosens a referral''s payments while it still says whose days their revenue is on; the foreign key would do so too late.';
+create trigger referral_goes before delete on public.referrals
+  for each row execute function public.referral_goes();
+
 create type public.referral_state as (
   status text, status_reason text, converted_at timestamptz, cancelled_at timestamptz, verifies_at timestamptz,
   is_verified boolean, currency text, revenue_minor bigint
@@ -265,7 +278,7 @@ comment on function public.settle_referral(uuid, text) is
   'Brings a referral to the state its facts demand, under its row lock, and logs the move. Returns the status, or unknown_referral.';
 grant execute on function
   public.move_day(text, uuid, timestamptz, integer, integer, integer, bigint, bigint), public.referral_moved(),
-  public.payment_moved(), public.payment_counts(public.payments), public.reversed_minor(public.payments),
+  public.referral_goes(), public.payment_moved(), public.payment_counts(public.payments), public.reversed_minor(public.payments),
   public.derive_referral(public.referrals), public.settle_referral(uuid, text)
 to service_role;
 revoke all on type public.referral_state from public, anon, authenticated;

@@ -19,6 +19,11 @@ onEveryEngine(
       expect(await differences(database())).toEqual([]);
     });
 
+    test.each(["user_buyer", "user_maya"])("nothing differs after %s was erased", async (who) => {
+      await database().query(`delete from public.users where whop_user_id = '${who}'`);
+      expect(await differences(database())).toEqual([]);
+    });
+
     test.each([
       ["code_clicks", "update public.referral_codes set clicks = clicks + 1"],
       ["code_conversions", "update public.referral_codes set conversions = 0"],
