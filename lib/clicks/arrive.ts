@@ -24,13 +24,8 @@ export async function arrive(rawCode: string, request: ClickRequest): Promise<Ar
   if (!target) return { status: "unknown" };
   if (!target.isActive) return { status: "inactive", companyTitle: target.companyTitle };
 
-  const at = new Date();
-  const click: Click = {
-    id: uuidv7(),
-    codeId: target.codeId,
-    at: at.toISOString(),
-    ...visitOf(request, target.companyId, at),
-  };
+  const at = new Date().toISOString();
+  const click: Click = { id: uuidv7(), codeId: target.codeId, at, ...visitOf(request, target.companyId, at) };
   await withinBudget(recordClick(click));
   return { status: "redirect", location: destinationOf(target, click.id) };
 }

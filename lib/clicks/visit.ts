@@ -14,49 +14,66 @@ export type ClickRequest = {
   address: string | null;
 };
 
-/** What is kept of a visitor: keyed hashes and families, never an address or a raw user agent. */
+/** What is kept of a visitor: keyed hashes and families, never an address or a raw user agent. What is unknown is left out. */
 export type Visit = {
   visitorKey: string;
-  networkKey: string | null;
+  networkKey?: string;
   deviceKey: string;
-  excludedReason: ExcludedReason | null;
-  agent: string | null;
-  referrerHost: string | null;
-  utmSource: string | null;
-  utmMedium: string | null;
-  utmCampaign: string | null;
-  country: string | null;
+  excludedReason?: ExcludedReason;
+  agent?: string;
+  referrerHost?: string;
+  utmSource?: string;
+  utmMedium?: string;
+  utmCampaign?: string;
+  country?: string;
 };
 
 const DEVICE_HINTS = ["user-agent", "accept-language", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"];
 
-/** Reads a visit off a request. `at` is now; the visitor key changes with the UTC day and the community. */
-export function visitOf(request: ClickRequest, companyId: string, at: Date): Visit {
+/** Reads a visit off a request. `at` is now, ISO 8601; the visitor key changes with the UTC day and the community. */
+export function visitOf(request: ClickRequest, companyId: string, at: string): Visit {
   const { header } = request;
   const device = DEVICE_HINTS.map((name) => header(name) ?? "").join("\n");
   const network = request.address ? networkOf(request.address) : "";
-  const day = at.toISOString().slice(0, 10);
-  const query = new URLSearchParams(request.url.split("?")[1] ?? "");
-  const tag = (name: string) => query.get(name)?.slice(0, 100).replaceAll("\0", "").toWellFormed() || null;
+  const day = at.slice(0, 10);
   return {
     visitorKey: keyedHash("visitor", `${companyId}:${day}`, `${network}\n${device}`),
-    networkKey: network ? keyedHash("network", companyId, network) : null,
-    deviceKey: keyedHash("device", companyId, device),
-    excludedReason: excludedReason(request.method, header),
+    networkKey: network ? keyedHash("network", companyId, network) : undefined,
+    deviceKey: deviceKeyOf(companyId, device),
+    excludedReason: excludedReason(request.method, header) ?? undefined,
     agent: familyOf(header("user-agent")),
     referrerHost: hostOf(header("referer")),
-    utmSource: tag("utm_source"),
-    utmMedium: tag("utm_medium"),
-    utmCampaign: tag("utm_campaign"),
     country: countryOf(header("x-vercel-ip-country") ?? header("cf-ipcountry")),
+    ...tagsOf(request.url),
   };
+}
+
+const deviceKeys = new LRUCache<string, string>({ max: 2_000 });
+
+/** Remembered, since a few thousand devices send most clicks. */
+function deviceKeyOf(companyId: string, device: string): string {
+  const name = `${companyId}\n${device}`;
+  const known = deviceKeys.get(name);
+  if (known) return known;
+  const key = keyedHash("device", companyId, device);
+  if (name.length <= 1_000) deviceKeys.set(name, key);
+  return key;
+}
+
+function tagsOf(url: string): Pick<Visit, "utmSource" | "utmMedium" | "utmCampaign"> {
+  const start = url.indexOf("?");
+  if (start < 0) return {};
+  const query = new URLSearchParams(url.slice(start + 1));
+  const tag = (name: string) =>
+    query.get(name)?.slice(0, 100).replaceAll("\0", "").toWellFormed() || undefined;
+  return { utmSource: tag("utm_source"), utmMedium: tag("utm_medium"), utmCampaign: tag("utm_campaign") };
 }
 
 const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
 const families = new LRUCache<string, string>({ max: 2_000 });
 
-function familyOf(agent: string | null): string | null {
-  if (!agent || agent.length > 1_000) return null;
+function familyOf(agent: string | null): string | undefined {
+  if (!agent || agent.length > 1_000) return undefined;
   const known = families.get(agent);
   if (known) return known;
   const { browser, os, platform } = Bowser.parse(agent);
@@ -67,11 +84,11 @@ function familyOf(agent: string | null): string | null {
   return family;
 }
 
-function hostOf(referrer: string | null): string | null {
+function hostOf(referrer: string | null): string | undefined {
   const url = referrer && URL.canParse(referrer) ? new URL(referrer) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.host.slice(0, 255) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.host.slice(0, 255) : undefined;
 }
 
-function countryOf(header: string | null): string | null {
-  return header && /^[A-Z]{2}$/.test(header) && header !== "XX" ? header : null;
+function countryOf(header: string | null): string | undefined {
+  return header && /^[A-Z]{2}$/.test(header) && header !== "XX" ? header : undefined;
 }

@@ -43,6 +43,8 @@ function makeMemory() {
 export async function resolveCode(key: CodeKey): Promise<CodeTarget | null> {
   const { found, missing } = memory();
   if (missing.has(key)) return null;
+  const fresh = found.get(key, { noDeleteOnStaleGet: true });
+  if (fresh) return fresh;
   const target = await found.fetch(key).catch((error) => lastKnown(key, error));
   if (!target) found.delete(key);
   return target ?? null;

@@ -44,7 +44,7 @@ describe("a link that works", () => {
     expect([status, page, body]).toEqual([302, "http://localhost:3000/join/maya", ""]);
     expect(headers["cache-control"]).toBe("no-store");
     expect(clicks).toEqual([
-      expect.objectContaining({ codeId: codeTargetOf().codeId, excludedReason: null }),
+      expect.objectContaining({ codeId: codeTargetOf().codeId, excludedReason: undefined }),
     ]);
     expect(readClickToken(token ?? "", codeTargetOf().codeId)).toBe(clicks[0]?.id);
   });

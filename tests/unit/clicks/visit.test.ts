@@ -3,9 +3,9 @@ import { visitOf } from "@/lib/clicks/visit";
 import { CHROME, clickRequestOf } from "@/tests/support/click-request";
 import { BROWSERS } from "./user-agents";
 
-const MORNING = new Date("2026-11-24T08:00:00Z");
-const LATE = new Date("2026-11-24T23:59:59Z");
-const NEXT_DAY = new Date("2026-11-25T00:00:00Z");
+const MORNING = "2026-11-24T08:00:00Z";
+const LATE = "2026-11-24T23:59:59Z";
+const NEXT_DAY = "2026-11-25T00:00:00Z";
 
 const visit = (parts: Parameters<typeof clickRequestOf>[0] = {}, companyId = "biz_one", at = MORNING) =>
   visitOf(clickRequestOf(parts), companyId, at);
@@ -51,7 +51,7 @@ test("the network's and the device's keys outlive the day: fraud checks compare 
 });
 
 test("an unknown address has no network key", () => {
-  expect(visit({ address: null }).networkKey).toBeNull();
+  expect(visit({ address: null }).networkKey).toBeUndefined();
 });
 
 test("nothing that is kept holds the address, the agent or the page that held the link", () => {
@@ -88,7 +88,7 @@ describe("the agent is kept as families only", () => {
   });
 
   test("one of 1,001 characters is not read at all", () => {
-    expect(visit({ headers: { "user-agent": "a".repeat(1_001) } }).agent).toBeNull();
+    expect(visit({ headers: { "user-agent": "a".repeat(1_001) } }).agent).toBeUndefined();
   });
 });
 
@@ -98,17 +98,21 @@ describe("where a visitor comes from", () => {
     ["http://localhost:8080/x", "localhost:8080"],
     ["https://bücher.example/", "xn--bcher-kva.example"],
     ["https://maya:secret@blog.example/", "blog.example"],
-    ["android-app://com.slack/", null],
-    ["javascript:alert(1)", null],
-    ["not an address", null],
-    ["", null],
+    ["android-app://com.slack/", undefined],
+    ["javascript:alert(1)", undefined],
+    ["not an address", undefined],
+    ["", undefined],
   ])("of the referrer %j only the host is kept", (referer, host) => {
     expect(visit({ headers: { referer } }).referrerHost).toBe(host);
   });
 
   test("campaign tags are cut, and freed of what the database cannot hold", () => {
     const url = `/r/abc?utm_source=${"a".repeat(150)}&utm_medium=a%00b&utm_campaign=&utm_source=second`;
-    expect(visit({ url })).toMatchObject({ utmSource: "a".repeat(100), utmMedium: "ab", utmCampaign: null });
+    expect(visit({ url })).toMatchObject({
+      utmSource: "a".repeat(100),
+      utmMedium: "ab",
+      utmCampaign: undefined,
+    });
   });
 
   test("an emoji that is cut in two leaves well-formed text", () => {
@@ -118,10 +122,10 @@ describe("where a visitor comes from", () => {
 
   test.each([
     ["DE", "DE"],
-    ["XX", null],
-    ["T1", null],
-    ["de", null],
-    ["Germany", null],
+    ["XX", undefined],
+    ["T1", undefined],
+    ["de", undefined],
+    ["Germany", undefined],
   ])("the country %s is kept as %s", (header, country) => {
     expect(visit({ headers: { "x-vercel-ip-country": header } }).country).toBe(country);
   });
