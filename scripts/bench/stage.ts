@@ -4,12 +4,15 @@ import { Pool } from "pg";
 import { migrate } from "@/lib/db/migrate";
 import { type AppProcess, startApp } from "@/tests/support/demo/app-process";
 import { freePort } from "@/tests/support/demo/settings";
+import { systemBinaries } from "@/tests/support/postgres/binaries";
 import { startServer } from "@/tests/support/postgres/server";
 
 const CODES = 50;
 const COMPANY = "biz_bench";
 
 export type Stage = {
+  /** Which PostgreSQL it is, for the record. */
+  postgres: string;
   /** Next's own server, without server.ts. */
   next: string;
   server: string;
@@ -26,9 +29,10 @@ export type Stage = {
   close: () => Promise<void>;
 };
 
-/** A PostgreSQL 18 with its usual durability, a community with fifty codes, and the app in front of it, both ways. */
+/** The machine's PostgreSQL server, or the package's, with its usual durability, a community with fifty codes, and the app in front of it, both ways. */
 export async function startBench(): Promise<Stage> {
-  const postgres = await startServer();
+  const system = systemBinaries();
+  const postgres = await startServer(system ? { server: system } : {});
   const pool = new Pool({ connectionString: postgres.url(), max: 16 });
   pool.on("error", () => {});
   await migrate(async (sql) => [await pool.query(sql)].flat().at(-1)?.rows ?? []);
@@ -52,6 +56,7 @@ export async function startBench(): Promise<Stage> {
 
   const number = async (sql: string) => Number((await pool.query(sql)).rows[0]?.n);
   return {
+    postgres: `PostgreSQL ${system ? `${system.version} of this machine` : "18 of the npm package"}`,
     next: next?.origin ?? "",
     server: server?.origin ?? "",
     companyId: COMPANY,

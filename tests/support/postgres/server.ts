@@ -32,15 +32,21 @@ export type PostgresServer = {
   dispose: () => Promise<void>;
 };
 
+type Options = {
+  version?: Version;
+  /** Another server than the package's. */
+  server?: { postgres: string; initdb: string };
+};
+
 /**
  * Starts a PostgreSQL 18 (or 15) with the server's own defaults for durability. It ends with this process, however
  * this process ends.
  */
-export async function startServer({ version = 18 }: { version?: Version } = {}): Promise<PostgresServer> {
+export async function startServer({ version = 18, server }: Options = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), `referly-postgres-${version}-`));
   const password = randomBytes(16).toString("hex");
   const port = await freePort();
-  const { postgres, initdb } = await binaries(version);
+  const { postgres, initdb } = server ?? (await binaries(version));
   const owner = serverOwner();
   initialise(initdb, folder, password, owner);
   const url = (database = "postgres") => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
