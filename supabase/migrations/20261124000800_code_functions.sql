@@ -1,19 +1,23 @@
 -- Tenants, members and codes.
 create function public.ensure_company(
-  whop_company_id text, title text, route text, logo_url text, currency text default 'usd'
+  whop_company_id text, title text, route text, logo_url text, currency text default null
 ) returns jsonb
 language sql volatile security invoker set search_path = '' as $$
   insert into public.companies as c (whop_company_id, title, route, logo_url, currency)
   values (ensure_company.whop_company_id, left(ensure_company.title, 200), ensure_company.route, ensure_company.logo_url,
-    lower(ensure_company.currency))
+    coalesce(lower(ensure_company.currency), 'usd'))
   on conflict (whop_company_id) do update
-    set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url
+    set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url,
+        -- What it sells in may be learnt later, but never under numbers that exist.
+        currency = case
+          when exists (select from public.payments p where p.whop_company_id = c.whop_company_id) then c.currency
+          else coalesce(lower(ensure_company.currency), c.currency) end
   returning jsonb_build_object(
     'companyId', c.whop_company_id, 'title', c.title, 'route', c.route, 'currency', c.currency,
     'timeZone', c.time_zone, 'destination', c.destination, 'defaultPlanId', c.default_plan_id)
 $$;
 comment on function public.ensure_company(text, text, text, text, text) is
-  'Provisions a community on its first authorised visit, with the currency it sells in, or refreshes its name. Returns its identity and settings.';
+  'Provisions a community on its first authorised visit, or refreshes its name. Its currency is the one it sells in (usd while that is unknown) and stays as it is from the first payment on. Returns its identity and settings.';
 
 create function public.ensure_user(
   whop_company_id text, whop_user_id text, username text, display_name text, email text, avatar_url text

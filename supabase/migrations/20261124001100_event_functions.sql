@@ -145,14 +145,15 @@ begin
     return 'inactive_code';
   elsif clicked_at + make_interval(days => setting.attribution_window_days) < event_at then
     return 'window_closed';
-  -- Without a click the purchase itself is the first use of the code. What carries the same code, and a membership that
-  -- began the moment before it was paid for, is then part of it and no sign of an older member.
+  -- An older member is one who joined before the click, or paid or was a member for a day before this purchase without
+  -- naming the code: a click kept for later must not turn someone who came by themselves into a referral. What carries the
+  -- same code is part of the same story.
   elsif exists (select from public.memberships m where m.whop_company_id = company
-      and m.whop_user_id = buyer.whop_user_id and m.joined_at < coalesce(clicked_at, event_at - interval '1 day')
-      and (clicked_at is not null or not coalesce(m.code = code_text or m.configuration_id = configuration, false)))
+      and m.whop_user_id = buyer.whop_user_id and m.joined_at < greatest(clicked_at, event_at - interval '1 day')
+      and not coalesce(m.code = code_text or m.configuration_id = configuration, false))
     or exists (select from public.payments p where p.whop_company_id = company
-      and p.whop_user_id = buyer.whop_user_id and p.status = 'succeeded' and p.paid_at < coalesce(clicked_at, event_at)
-      and (clicked_at is not null or not coalesce(p.code = code_text or p.configuration_id = configuration, false)))
+      and p.whop_user_id = buyer.whop_user_id and p.status = 'succeeded' and p.paid_at < event_at
+      and not coalesce(p.code = code_text or p.configuration_id = configuration, false))
   then
     return 'existing_member';
   end if;

@@ -97,6 +97,18 @@ onEveryEngine(
         expect(await outcome(paymentOf({ referlyCode: maya.code }))).toBe("converted");
       });
 
+      test("a click kept for later does not turn someone who came by themselves into a referral", async () => {
+        await deliver(
+          database(),
+          membershipOf({ membershipId: "mem_own", joinedAt: day(2), createdAt: day(2), updatedAt: day(2) }),
+        );
+        await deliver(database(), paymentOf({ paymentId: "pay_own", paidAt: day(2) }));
+        expect(await outcome(paymentOf({ ...viaClick(), paymentId: "pay_2", paidAt: day(20) }))).toBe(
+          "existing_member",
+        );
+        expect(await referral()).toBeUndefined();
+      });
+
       test("the first bind is permanent: a later purchase through another link changes nothing", async () => {
         await deliver(database(), paymentOf(viaClick()));
         await database().call("ensure_member_code", {

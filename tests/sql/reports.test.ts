@@ -112,6 +112,18 @@ onEveryEngine(
       expect(heldDays).toBeCloseTo(14, 3);
     });
 
+    test("a community's currency may be learnt later, and stays from the first payment on", async () => {
+      const visit = (currency: string | null) =>
+        database().call<{ currency: string }>("ensure_company", {
+          ...{ whop_company_id: "biz_new", title: "New", route: null, logo_url: null, currency },
+        });
+      expect((await visit(null)).currency).toBe("usd");
+      expect((await visit("eur")).currency).toBe("eur");
+      expect((await visit(null)).currency).toBe("eur");
+      await deliver(database(), paymentOf({ currency: "eur" }, "biz_new"));
+      expect((await visit("gbp")).currency).toBe("eur");
+    });
+
     test("a stranger's id gets no summary", async () => {
       const answer = await database().call("report_member", {
         company: COMPANY,
