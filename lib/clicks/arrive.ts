@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { clickToken } from "@/lib/clicks/click-token";
+import { isFlood } from "@/lib/clicks/flood";
 import { type Click, recordClick } from "@/lib/clicks/record-click";
 import { type ClickRequest, visitOf } from "@/lib/clicks/visit";
 import { foldCode } from "@/lib/codes/referral-code";
@@ -26,7 +27,7 @@ export async function arrive(rawCode: string, request: ClickRequest): Promise<Ar
 
   const at = new Date().toISOString();
   const click: Click = { id: uuidv7(), codeId: target.codeId, at, ...visitOf(request, target.companyId, at) };
-  await withinBudget(recordClick(click));
+  if (!isFlood(target.codeId, click.networkKey)) await withinBudget(recordClick(click));
   return { status: "redirect", location: destinationOf(target, click.id) };
 }
 
