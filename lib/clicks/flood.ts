@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { log } from "@/lib/log";
 
-/** No household, office or hall of residence opens one link as often; a script that makes up visitors does. */
-const CLICKS_AN_HOUR = 300;
+/** No office, lecture hall or live show opens one link as often from one address; a script that makes up visitors does. */
+const CLICKS_AN_HOUR = 1_000;
 
 const counts = new LRUCache<string, { clicks: number }>({ max: 50_000, ttl: 60 * 60_000 });
 

@@ -4,11 +4,11 @@ import { loggedLines } from "@/tests/support/logged-lines";
 
 const times = (count: number, act: () => boolean) => Array.from({ length: count }, act);
 
-test("three hundred clicks of one network on one code in an hour are kept, the next are not, and that is told", () => {
+test("a thousand clicks of one network on one code in an hour are kept, the next are not, and that is told", () => {
   const lines = loggedLines();
-  const answers = times(304, () => isFlood("code-a", "network-a"));
-  expect(answers.filter((flood) => !flood)).toHaveLength(300);
-  expect(answers.slice(300)).toEqual([true, true, true, true]);
+  const answers = times(1_004, () => isFlood("code-a", "network-a"));
+  expect(answers.filter((flood) => !flood)).toHaveLength(1_000);
+  expect(answers.slice(1_000)).toEqual([true, true, true, true]);
   expect(lines().map(({ event, dropped }) => [event, dropped])).toEqual([
     ["clicks.flood", 1],
     ["clicks.flood", 2],
@@ -18,7 +18,7 @@ test("three hundred clicks of one network on one code in an hour are kept, the n
 
 test("another network, and another code, are not held responsible for it", () => {
   loggedLines();
-  times(400, () => isFlood("code-b", "network-b"));
+  times(1_100, () => isFlood("code-b", "network-b"));
   expect(isFlood("code-b", "network-c")).toBe(false);
   expect(isFlood("code-c", "network-b")).toBe(false);
 });
