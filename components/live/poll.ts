@@ -2,7 +2,7 @@
 type Found<T> =
   | { kind: "data"; data: T; etag: string | null }
   | { kind: "same" }
-  /** The session is over or no longer allowed; asking again would not help. */
+  /** The session is over, or the view is no longer theirs (the API answers 404 then); asking again would not help. */
   | { kind: "denied" }
   | { kind: "failed" };
 
@@ -26,6 +26,7 @@ export type Poll<T> = {
 const SESSION_HEADER = "x-referly-session";
 const SLOWEST_MS = 30_000;
 const TIMEOUT_MS = 10_000;
+const DENIED = new Set([401, 403, 404]);
 
 /**
  * Asks our own API again and again while the page can be seen: the next question goes out an interval after the last
@@ -83,7 +84,7 @@ async function askOnce<T>(poll: Poll<T>, etag: string | null, stop: AbortSignal)
     });
     poll.session.current = response.headers.get(SESSION_HEADER) ?? poll.session.current;
     if (response.status === 304) return { kind: "same" };
-    if (response.status === 401 || response.status === 403) return { kind: "denied" };
+    if (DENIED.has(response.status)) return { kind: "denied" };
     if (!response.ok) return { kind: "failed" };
     const data: unknown = await response.json();
     return poll.isData(data)

@@ -87,8 +87,8 @@ describe("polling", () => {
   });
 });
 
-describe("a session that is over", () => {
-  test.each([401, 403])("ends the polling for good: %i", async (status) => {
+describe("a view that is no longer theirs", () => {
+  test.each([401, 403, 404])("ends the polling for good: %i", async (status) => {
     const { onDenied } = watch();
     ask.mockResolvedValue(new Response(null, { status }));
     await pass(0);
