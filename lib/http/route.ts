@@ -1,5 +1,6 @@
 import { knownFailure } from "@/lib/http/known-failure";
 import { log } from "@/lib/log";
+import { WhopError } from "@/lib/whop/whop-error";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response> | Response;
 
@@ -33,6 +34,11 @@ function answerFor(error: unknown, path: string): Response {
 }
 
 function causeOf(error: unknown): string {
+  if (error instanceof WhopError) {
+    // Whop's own text may hold anything, people's addresses included.
+    const { name, failure, operation, httpStatus } = error;
+    return `${name}: ${failure} in ${operation}${httpStatus ? ` (${httpStatus})` : ""}`;
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : "unknown";
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError, badInput, forbidden, notFound, unauthenticated, unavailable } from "@/lib/errors";
 import { route } from "@/lib/http/route";
+import { WhopError } from "@/lib/whop/whop-error";
 import { loggedLines } from "@/tests/support/logged-lines";
 
 const request = new Request("http://localhost/api/companies/biz_cats/overview?token=secret");
@@ -36,6 +37,17 @@ test("an outage answers 503 with its sentence; only the log has the cause", asyn
       code: "unavailable",
       cause: "Error: connect ECONNREFUSED",
     }),
+  ]);
+});
+
+test("an outage at Whop is logged in our own words, never in Whop's, which may tell of people", async () => {
+  const lines = loggedLines();
+  const cause = new Error('{"errors":[{"message":"maya@mail.example is no member"}]}');
+  await answerTo(new WhopError("broken", "checkAccess", 502, { cause }));
+  await answerTo(new WhopError("unreachable", "POST /plans"));
+  expect(lines().map((line) => line.cause)).toEqual([
+    "WhopError: broken in checkAccess (502)",
+    "WhopError: unreachable in POST /plans",
   ]);
 });
 
