@@ -15,18 +15,22 @@ const company = z.object({
 export type Company = z.infer<typeof company>;
 
 const REFRESH_MS = 10 * 60_000;
+/** In characters; the table refuses more. */
+const MAX_TITLE = 200;
+const MAX_ROUTE = 200;
+const MAX_URL = 2_000;
 
 const known = new LRUCache<string, Company>({
   max: 10_000,
   ttl: REFRESH_MS,
   fetchMethod: async (companyId) => {
-    const [{ title, route, logoUrl }, currency] = await Promise.all([
-      getWhopCompany(companyId),
-      sellsIn(companyId),
-    ]);
+    const [found, currency] = await Promise.all([getWhopCompany(companyId), sellsIn(companyId)]);
+    const route = within(MAX_ROUTE, found.route);
+    const title = [...found.title.trim()].slice(0, MAX_TITLE).join("") || route || companyId;
+    const logo = within(MAX_URL, found.logoUrl);
     return rpc(
       "ensure_company",
-      { whop_company_id: companyId, title, route, logo_url: logoUrl, currency },
+      { whop_company_id: companyId, title, route, logo_url: logo, currency },
       company,
     );
   },
@@ -40,10 +44,15 @@ export async function ensureCompany(companyId: string): Promise<Company> {
   return known.forceFetch(companyId);
 }
 
-/** The currency of most plans, for a community that is new here; usd when it has none yet or Whop does not say. */
-async function sellsIn(companyId: string): Promise<string> {
+/** A route or an address that was cut short would lead elsewhere. */
+function within(max: number, text: string | null): string | null {
+  return text && text.length <= max ? text : null;
+}
+
+/** The currency of most plans; null when there are none yet or Whop does not say. */
+async function sellsIn(companyId: string): Promise<string | null> {
   const plans = await listWhopPlans(companyId).catch(() => []);
   const counts = Map.groupBy(plans, (plan) => plan.currency);
   const [first] = [...counts].toSorted(([, a], [, b]) => b.length - a.length);
-  return first?.[0] ?? "usd";
+  return first?.[0] ?? null;
 }

@@ -29,7 +29,7 @@ test("a community is written once for visits that come together, and then rememb
   expect(rpc).toHaveBeenCalledTimes(1);
   expect(vi.mocked(rpc).mock.lastCall?.slice(0, 2)).toEqual([
     "ensure_company",
-    { whop_company_id: id, title: "Trading Cats", route: "cats", logo_url: null, currency: "usd" },
+    { whop_company_id: id, title: "Trading Cats", route: "cats", logo_url: null, currency: null },
   ]);
 });
 
@@ -40,10 +40,34 @@ test("a new community counts in the currency of most of its plans", async () => 
   expect(currencyOf()).toBe("eur");
 });
 
-test("a community is written although Whop does not list its plans", async () => {
+test("a community's currency stays open while Whop does not list its plans", async () => {
   vi.mocked(listWhopPlans).mockRejectedValue(unavailable("Whop does not answer."));
   await expect(ensureCompany(fresh())).resolves.toEqual(row);
-  expect(currencyOf()).toBe("usd");
+  expect(currencyOf()).toBeNull();
+});
+
+test("a community's currency stays open while it has no plans", async () => {
+  await ensureCompany(fresh());
+  expect(currencyOf()).toBeNull();
+});
+
+test.each([
+  ["spaces around its title", { title: "  Cats \n" }, { title: "Cats" }],
+  ["a title too long to keep", { title: "🐈".repeat(201) }, { title: "🐈".repeat(200) }],
+  ["no title but a route", { title: " ", route: "cats" }, { title: "cats", route: "cats" }],
+  ["a route too long to keep", { route: "r".repeat(201) }, { route: null }],
+  ["a logo too long to keep", { logoUrl: `https://x/${"l".repeat(2_000)}` }, { logo_url: null }],
+])("a community with %s is written", async (_what, named, written) => {
+  vi.mocked(getWhopCompany).mockResolvedValue({ title: "Cats", route: "cats", logoUrl: null, ...named });
+  await ensureCompany(fresh());
+  expect(vi.mocked(rpc).mock.lastCall?.[1]).toMatchObject(written);
+});
+
+test("a community without title and route goes by its id", async () => {
+  const id = fresh();
+  vi.mocked(getWhopCompany).mockResolvedValue({ title: "", route: null, logoUrl: null });
+  await ensureCompany(id);
+  expect(vi.mocked(rpc).mock.lastCall?.[1]).toMatchObject({ title: id, route: null });
 });
 
 test("a community that Whop cannot name is an outage, and is asked about again at the next visit", async () => {
