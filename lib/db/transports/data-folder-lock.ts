@@ -3,14 +3,14 @@ import { mkdir, readdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 /**
- * Claims a data folder for this process, making it if need be, and returns what gives it back. Throws an Error that
- * names the folder and the process that has it.
+ * Claims a data folder for this process, making it for its owner alone if need be, and returns what gives it back.
+ * Throws an Error that names the folder and the process that has it.
  *
  * A claim is a file named after the process. Everyone writes theirs first and looks for others second, so two can never
  * both go on; the claim of a process that has ended counts for nothing and is removed.
  */
 export async function lockDataFolder(folder: string): Promise<() => void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const claim = join(folder, `process-${process.pid}.lock`);
   if (await isHeld(claim, process.pid)) throw taken(folder, process.pid);
   remove(claim);

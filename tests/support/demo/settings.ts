@@ -30,7 +30,7 @@ export async function demoSettings(dataDir: string): Promise<DemoSettings> {
       frame: await freePort(WANTED.frame),
     },
   };
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.next`, JSON.stringify(made), { mode: 0o600 });
   renameSync(`${file}.next`, file);
   return made;

@@ -48,7 +48,7 @@ export async function startDemo({ dataDir, say }: Options): Promise<Demo> {
     // A start that was cut off half-way begins again from nothing.
     for (const leftover of ["database", "whop.json"])
       rmSync(join(dataDir, leftover), { recursive: true, force: true });
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     world = await seedDemo(join(dataDir, "database"), new Date(), `http://localhost:${settings.ports.whop}`);
   }
 
