@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { transportSecurity } from "@/lib/http/transport-security";
 
 /**
  * Adds the headers that depend on the running environment to every page. It decides nothing about access: handlers and
@@ -12,6 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here.
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(transportSecurity())) response.headers.set(name, value);
   return response;
 }
 

@@ -1,4 +1,5 @@
 import { knownFailure } from "@/lib/http/known-failure";
+import { transportSecurity } from "@/lib/http/transport-security";
 import { log } from "@/lib/log";
 import { WhopError } from "@/lib/whop/whop-error";
 
@@ -12,9 +13,9 @@ type Handler<Context> = (request: Request, context: Context) => Promise<Response
 export function route<Context>(handler: Handler<Context>): Handler<Context> {
   return async (request, context) => {
     try {
-      return uncached(await handler(request, context));
+      return guarded(await handler(request, context));
     } catch (error) {
-      return uncached(answerFor(error, new URL(request.url).pathname.slice(0, 200)));
+      return guarded(answerFor(error, new URL(request.url).pathname.slice(0, 200)));
     }
   };
 }
@@ -43,10 +44,10 @@ function causeOf(error: unknown): string {
   return cause instanceof Error ? `${cause.name}: ${cause.message}`.slice(0, 300) : "unknown";
 }
 
-function uncached(response: Response): Response {
-  if (response.headers.has("cache-control")) return response;
+function guarded(response: Response): Response {
   // A copy: the headers of some responses (Response.redirect, fetch) cannot be changed.
   const answer = new Response(response.body, response);
-  answer.headers.set("cache-control", "private, no-store");
+  if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "private, no-store");
+  for (const [name, value] of Object.entries(transportSecurity())) answer.headers.set(name, value);
   return answer;
 }
