@@ -69,14 +69,15 @@ function NewMember({ referral }: { referral: RecentReferral }) {
   const t = useTranslations("overview.recent");
   const methods = useTranslations("methods");
   const { referredName, referredAvatarUrl, referrerName, method } = referral;
-  const by = t("by", { name: referrerName, method: methods(method) });
+  const whole = t("byMethod", { name: referrerName, method: methods(method) });
   return (
     <span className="flex min-w-0 items-center gap-3">
       <Avatar name={referredName} url={referredAvatarUrl} size={32} />
       <span className="min-w-0">
         <Name className="font-medium">{referredName}</Name>
-        <span className="block truncate text-12 text-muted" title={by}>
-          {by}
+        <span className="block truncate text-12 text-muted" title={whole}>
+          {/* The usual method would only take room from the inviter's name. */}
+          {method === "checkout" ? t("by", { name: referrerName }) : whole}
         </span>
       </span>
     </span>

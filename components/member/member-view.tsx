@@ -23,15 +23,15 @@ export function MemberView({ initial, session, experienceId, link }: Props) {
   const url = `/api/experiences/${encodeURIComponent(experienceId)}/summary`;
   const live = useLive(url, { session, initial, isData });
   const { data } = live;
-  const { company, campaign, asOf } = data;
+  const { company, campaign, isCodeActive, asOf } = data;
   return (
     <Tooltips>
       <main className="mx-auto max-w-[47.5rem] px-5 pt-6 pb-10 sm:pt-8">
         <h1 className="text-20 font-semibold text-balance break-words">
-          {t("title", { company: company.title })}
+          {t(isCodeActive ? "title" : "paused.heading", { company: company.title })}
         </h1>
-        <p className="mt-1 mb-5 text-pretty text-muted">{t("intro")}</p>
-        {data.isCodeActive ? (
+        <p className="mt-1 mb-5 text-pretty text-muted">{t(isCodeActive ? "intro" : "paused.intro")}</p>
+        {isCodeActive ? (
           <ShareCard link={link} community={company.title} />
         ) : (
           <PausedLink community={company.title} />

@@ -15,12 +15,16 @@ const MOST = 50;
 /** Everyone who came through one's own link, newest first, with what became of it and why. */
 export function ReferralHistory({ summary }: { summary: MemberSummary }) {
   const t = useTranslations("member.history");
-  const { referrals, asOf, company } = summary;
+  const { referrals, isCodeActive, asOf, company } = summary;
   return (
     <Section title={t("title")} aside={referrals.length === MOST ? t("newest", { count: MOST }) : null}>
       <Card>
         {referrals.length === 0 ? (
-          <EmptyState icon={UserPlus} title={t("emptyTitle")} body={t("emptyBody")} />
+          <EmptyState
+            icon={UserPlus}
+            title={t("emptyTitle")}
+            body={t(isCodeActive ? "emptyBody" : "emptyPaused")}
+          />
         ) : (
           <ul>
             {referrals.map((referral) => (

@@ -53,7 +53,7 @@ const SCREENS: Screen[] = [
   },
   {
     name: "the page of a member whose link is switched off",
-    heading: "Invite people to Lumen Collective",
+    heading: "Your invitations to Lumen Collective",
     open: async (page, whop, theme) => {
       await enter(HUB, "user_sofia")(page, whop, theme);
       await expect(page.getByRole("heading", { name: "Your link is switched off" })).toBeVisible();
