@@ -24,13 +24,7 @@ export async function keepOwnLink(target: CodeTarget, planId: string): Promise<v
   asked.set(key, true);
   try {
     if (await findOwnLink(target.codeId, planId)) return;
-    const { configurationId, purchaseUrl } = await createCheckoutConfiguration({
-      companyId: target.companyId,
-      planId,
-      metadata: { referly_code: target.code },
-      idempotencyKey: `referly-code-${key}`,
-      timeoutMs: 10_000,
-    });
+    const { configurationId, purchaseUrl } = await createOwnCheckout(target, planId, 10_000);
     await saveLink(target, planId, null, configurationId, purchaseUrl);
   } catch (error) {
     asked.delete(key);
@@ -39,6 +33,21 @@ export async function keepOwnLink(target: CodeTarget, planId: string): Promise<v
       cause: error instanceof Error ? error.message.slice(0, 200) : "unknown",
     });
   }
+}
+
+/** Opens the checkout of a code and plan at Whop; asked again within a day, Whop answers with the same one. */
+export function createOwnCheckout(
+  { codeId, code, companyId }: CodeTarget,
+  planId: string,
+  timeoutMs?: number,
+) {
+  return createCheckoutConfiguration({
+    companyId,
+    planId,
+    metadata: { referly_code: code },
+    idempotencyKey: `referly-code-${codeId}:${planId}`,
+    timeoutMs,
+  });
 }
 
 /** Keeps a checkout configuration: with a click for that click alone, without one as the code's own. */

@@ -171,12 +171,25 @@ test("an address that is not Whop's is not where a visitor is sent", async () =>
   );
 });
 
-test("unknown and inactive codes are 404 and make no checkout", async () => {
+test("a visitor without a click is led to the code's own checkout, which is made once", async () => {
+  const maya = await newCode();
+  const first = configurationOf(await goOn(maya, { plan: PLAN }));
+  await expect.poll(() => keptLink(maya), { timeout: 5_000 }).toEqual(expect.any(String));
+  const before = Object.keys(stage.whop.world.checkoutConfigurations).length;
+  expect(configurationOf(await goOn(maya, { plan: PLAN })).id).toBe(first.id);
+  expect(Object.keys(stage.whop.world.checkoutConfigurations)).toHaveLength(before);
+});
+
+test("unknown and inactive codes lead to the page that says so, and make no checkout", async () => {
   const inactive = await newCode();
   await stage.db.rows("update public.referral_codes set is_active = false where id = $1", [inactive.codeId]);
   const before = Object.keys(stage.whop.world.checkoutConfigurations).length;
-  for (const code of [inactive.code, "nobody-has-this", "%00", "..%2f..%2fevil", "a".repeat(5_000)])
-    expect((await goOn({ code }, { plan: PLAN })).status).toBe(404);
+  for (const code of [inactive.code, "nobody-has-this", "%00", "..%2f..%2fevil", "a".repeat(5_000)]) {
+    const answer = await goOn({ code }, { plan: PLAN });
+    expect([answer.status, answer.headers.location]).toEqual([303, expect.stringMatching(/^\/join\/[^/]+$/)]);
+    const page = await ask(stage.app.origin, answer.headers.location ?? "");
+    expect([page.status, page.headers["content-type"]]).toEqual([404, expect.stringContaining("text/html")]);
+  }
   expect(Object.keys(stage.whop.world.checkoutConfigurations)).toHaveLength(before);
 });
 

@@ -1,6 +1,7 @@
-import { startCheckout } from "@/lib/checkout/start-checkout";
+import { type CheckoutStart, startCheckout } from "@/lib/checkout/start-checkout";
 import { badInput } from "@/lib/errors";
 import { readCapped } from "@/lib/http/read-capped";
+import { requestAddress } from "@/lib/http/request-address";
 import { route } from "@/lib/http/route";
 
 export const dynamic = "force-dynamic";
@@ -15,10 +16,15 @@ export const POST = route(async (request: Request, { params }: Context) => {
   const { code } = await params;
   const form = new URLSearchParams(Buffer.from(await readCapped(request, 4_096)).toString());
   const token = form.get("c");
-  const start = await startCheckout(code, form.get("plan"), token);
-  const back = `/join/${encodeURIComponent(code)}?${new URLSearchParams({ store: "1", ...(token ? { c: token } : {}) })}`;
-  return new Response(null, {
-    status: 303,
-    headers: { location: start.status === "checkout" ? start.url : back },
-  });
+  const address = requestAddress(request.headers);
+  const start = await startCheckout({ rawCode: code, planId: form.get("plan"), token, address });
+  return new Response(null, { status: 303, headers: { location: locationOf(start, code, token) } });
 });
+
+function locationOf(start: CheckoutStart, code: string, token: string | null): string {
+  if (start.status === "checkout") return start.url;
+  const page = `/join/${encodeURIComponent(code)}`;
+  // The page says itself what became of a link that is unknown or switched off.
+  if (start.status === "closed") return page;
+  return `${page}?${new URLSearchParams({ store: "1", ...(token ? { c: token } : {}) })}`;
+}
