@@ -75,7 +75,10 @@ function NewMember({ referral }: { referral: RecentReferral }) {
       <Avatar name={referredName} url={referredAvatarUrl} size={32} />
       <span className="min-w-0">
         <Name className="font-medium">{referredName}</Name>
-        <span className="block truncate text-12 text-muted" title={whole}>
+        <span
+          className="block truncate text-12 text-muted @max-lg:line-clamp-2 @max-lg:whitespace-normal"
+          title={whole}
+        >
           {/* The usual method would only take room from the inviter's name. */}
           {method === "checkout" ? t("by", { name: referrerName }) : whole}
         </span>
