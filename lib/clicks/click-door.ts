@@ -1,7 +1,7 @@
 import { type Arrival, arrive } from "@/lib/clicks/arrive";
 import { linkProblemPage } from "@/lib/clicks/link-problem-page";
 import type { ClickRequest } from "@/lib/clicks/visit";
-import { env } from "@/lib/env";
+import { transportSecurity } from "@/lib/http/transport-security";
 import { log } from "@/lib/log";
 
 /** What goes back to the visitor, in a form that both servers can send. */
@@ -31,7 +31,11 @@ export async function answerClick(request: ClickRequest): Promise<ClickAnswer> {
 function answerFor(arrival: Arrival): ClickAnswer {
   switch (arrival.status) {
     case "redirect":
-      return { status: 302, headers: { ...guards(), location: arrival.location }, body: "" };
+      return {
+        status: 302,
+        headers: { ...GUARDS, ...transportSecurity(), location: arrival.location },
+        body: "",
+      };
     case "unknown":
       return page(404, linkProblemPage({ kind: "unknown" }));
     case "inactive":
@@ -40,13 +44,9 @@ function answerFor(arrival: Arrival): ClickAnswer {
 }
 
 function page(status: number, body: string, more: Record<string, string> = {}): ClickAnswer {
-  return { status, headers: { ...guards(), "content-type": "text/html; charset=utf-8", ...more }, body };
-}
-
-/** Browsers keep to https once they have met us there (RFC 6797). */
-function guards(): Record<string, string> {
-  const isSecure = env().APP_ORIGIN.startsWith("https:");
-  return isSecure
-    ? { ...GUARDS, "strict-transport-security": "max-age=63072000; includeSubDomains" }
-    : GUARDS;
+  return {
+    status,
+    headers: { ...GUARDS, ...transportSecurity(), "content-type": "text/html; charset=utf-8", ...more },
+    body,
+  };
 }
