@@ -354,6 +354,22 @@ onEveryEngine(
         });
       });
 
+      test.each([
+        ["first", [0, 1]],
+        ["last", [1, 0]],
+      ])(
+        "what only the older of two words about a payment says is kept, also when it comes %s",
+        async (_when, order) => {
+          const older = paymentOf({ ...viaClick(), updatedAt: day(1) });
+          const newer = paymentOf({ paidAt: day(1), updatedAt: day(2) });
+          for (const position of order) await deliver(database(), position === 0 ? older : newer);
+          expect(await database().query("select code, click_id from public.payments")).toEqual([
+            { code: maya.code, click_id: clickId },
+          ]);
+          expect(await referral()).toMatchObject({ status: "converted", click_id: clickId });
+        },
+      );
+
       test("all orders of joining, paying, a duplicate, and refunds of 40 % and 60 % end in the same state", async () => {
         let expected: unknown;
         for (const [index, order] of permutations([0, 1, 2, 3, 4]).entries()) {

@@ -52,7 +52,7 @@ test("counts agree with their nouns", () => {
 });
 
 test("every reason that the database gives for a referral's state has a sentence", () => {
-  const sql = readFileSync("supabase/migrations/20261124001000_derived_state.sql", "utf8");
+  const sql = readFileSync("supabase/migrations/20261124001010_referral_state.sql", "utf8");
   const derived = /create function public\.derive_referral[\s\S]*?\n\$\$;/.exec(sql)?.[0] ?? "";
   const reasons = [...derived.matchAll(/(?:then|else|status_reason :=) '([a-z_]+)'/g)].map(
     ([, reason = ""]) => reason,

@@ -1,0 +1,91 @@
+-- The webhook path: a delivery is stored and applied in one transaction.
+create function public.apply_event(event jsonb) returns text
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  company text := event->>'companyId';
+  kind text := event->>'kind';
+  word text;
+  m jsonb;
+begin
+  if kind = 'unreadable' then
+    return 'unreadable';
+  elsif company is null or not exists (select from public.companies k where k.whop_company_id = company) then
+    return 'unknown_company';
+  elsif kind = 'ignored' then
+    return 'ignored';
+  elsif kind = 'payment' then
+    -- The buyer's row is locked before anything else, here and in settle_buyer: one order of locks for all events.
+    perform public.ensure_user(company, b->>'whopUserId', b->>'username', b->>'name', b->>'email', null)
+    from (select event->'payment'->'buyer' as b) x where b->>'whopUserId' is not null;
+    word := public.record_payment(company, event->'payment');
+    if event->'payment'->>'status' <> 'succeeded' then
+      return word;
+    end if;
+    return public.settle_payment(company, event->'payment'->>'paymentId');
+  elsif kind = 'refund' then
+    perform public.record_refund(company, event->'refund');
+    return public.settle_payment(company, event->'refund'->>'paymentId');
+  elsif kind = 'dispute' then
+    perform public.record_dispute(company, event->'dispute');
+    return public.settle_payment(company, event->'dispute'->>'paymentId');
+  elsif kind = 'membership' then
+    m := event->'membership';
+    perform public.record_membership(company, m);
+    return public.settle_buyer(company, m->'user',
+      jsonb_build_object('click', m->>'referlyClick', 'code', m->>'referlyCode', 'configuration', m->>'checkoutConfigurationId'),
+      coalesce((m->>'joinedAt')::timestamptz, (m->>'createdAt')::timestamptz, public.db_now()));
+  end if;
+  raise exception 'unknown kind of event: %', kind using errcode = '22023';
+end
+$$;
+comment on function public.apply_event(jsonb) is
+  'Turns one normalised event (WhopEvent of lib/whop/normalise/facts.ts) into facts and state. Returns its word: pending, converted, cancelled, recorded, duplicate, waiting, no_code, own_code, inactive_code, window_closed, existing_member, no_buyer, ignored, unreadable or unknown_company.';
+
+create function public.ingest_event(webhook_id text, body_base64 text, event jsonb) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  bytes bytea := decode(body_base64, 'base64');
+  inbox public.webhook_events;
+  word text;
+  stored text := 'stored';
+begin
+  insert into public.webhook_events (webhook_id, envelope_id, whop_company_id, event_type, body, body_sha256, received_at, next_attempt_at)
+  values (ingest_event.webhook_id, left(event->>'envelopeId', 128), event->>'companyId', left(event->>'type', 100), bytes,
+    sha256(bytes), public.db_now(), public.db_now())
+  on conflict on constraint webhook_events_webhook_id_key do nothing
+  returning * into inbox;
+  if inbox.id is null then
+    select * into inbox from public.webhook_events e where e.webhook_id = ingest_event.webhook_id for update;
+    if inbox.body_sha256 <> sha256(bytes) then
+      update public.webhook_events e set conflicts = e.conflicts + 1 where e.id = inbox.id;
+      return jsonb_build_object('stored', 'conflict', 'state', inbox.state, 'outcome', inbox.outcome);
+    elsif inbox.state <> 'pending' then
+      return jsonb_build_object('stored', 'duplicate', 'state', inbox.state, 'outcome', inbox.outcome);
+    end if;
+    stored := 'duplicate';                          -- stored before but not applied: this delivery tries again
+  end if;
+
+  begin
+    word := public.apply_event(event);
+  exception
+    when serialization_failure or deadlock_detected or query_canceled or lock_not_available then
+      raise;                                        -- a passing fault of the database: the whole call is tried again
+    when others then
+      update public.webhook_events e
+      set attempts = e.attempts + 1, last_error = left(sqlstate || ' ' || sqlerrm, 500),
+          next_attempt_at = public.db_now() + make_interval(secs => least(3600, 5 * 2 ^ least(e.attempts, 9)))
+      where e.id = inbox.id;
+      return jsonb_build_object('stored', stored, 'state', 'pending', 'outcome', null);
+  end;
+  update public.webhook_events e
+  set state = case when word in ('ignored', 'unknown_company') then 'ignored' when word = 'unreadable' then 'dead' else 'done' end,
+      outcome = word, attempts = e.attempts + 1,
+      last_error = case when word = 'unreadable' then left(event->>'reason', 500) end, processed_at = public.db_now()
+  where e.id = inbox.id
+  returning * into inbox;
+  return jsonb_build_object('stored', stored, 'state', inbox.state, 'outcome', inbox.outcome);
+end
+$$;
+comment on function public.ingest_event(text, text, jsonb) is
+  'Stores an authentic delivery and applies it, in one transaction. An event that cannot be applied stays stored as pending with its error. Returns {stored: stored|duplicate|conflict, state, outcome}.';
+grant execute on function public.apply_event(jsonb), public.ingest_event(text, text, jsonb) to service_role;
