@@ -5,6 +5,7 @@ import { clientAddress } from "@/lib/clicks/client-address";
 import { drainClicks } from "@/lib/clicks/record-click";
 import { database, openDatabase } from "@/lib/db/database";
 import { env } from "@/lib/env";
+import { startRedriving } from "@/lib/events/redrive";
 import { withPageStatus } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
 import { checkTokenKey } from "@/lib/whop/user-token";
@@ -19,6 +20,7 @@ export async function startUp(): Promise<void> {
     await checkTokenKey();
     const { kind } = await openDatabase(settings);
     registerDoors();
+    startRedriving();
     log("server.ready", { database: kind, demo: settings.REFERLY_DEMO });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -72,14 +72,16 @@ begin
       raise;                                        -- a passing fault of the database: the whole call is tried again
     when others then
       update public.webhook_events e
-      set attempts = e.attempts + 1, last_error = left(sqlstate || ' ' || sqlerrm, 500),
+      set attempts = e.attempts + 1, last_error = left(sqlstate || ' ' || sqlerrm, 500), lease_until = null,
+          state = case when e.attempts + 1 >= 12 then 'dead' else 'pending' end,
           next_attempt_at = public.db_now() + make_interval(secs => least(3600, 5 * 2 ^ least(e.attempts, 9)))
-      where e.id = inbox.id;
-      return jsonb_build_object('stored', stored, 'state', 'pending', 'outcome', null);
+      where e.id = inbox.id
+      returning * into inbox;
+      return jsonb_build_object('stored', stored, 'state', inbox.state, 'outcome', null);
   end;
   update public.webhook_events e
   set state = case when word in ('ignored', 'unknown_company') then 'ignored' when word = 'unreadable' then 'dead' else 'done' end,
-      outcome = word, attempts = e.attempts + 1,
+      outcome = word, attempts = e.attempts + 1, lease_until = null,
       last_error = case when word = 'unreadable' then left(event->>'reason', 500) end, processed_at = public.db_now()
   where e.id = inbox.id
   returning * into inbox;
@@ -87,5 +89,25 @@ begin
 end
 $$;
 comment on function public.ingest_event(text, text, jsonb) is
-  'Stores an authentic delivery and applies it, in one transaction. An event that cannot be applied stays stored as pending with its error. Returns {stored: stored|duplicate|conflict, state, outcome}.';
-grant execute on function public.apply_event(jsonb), public.ingest_event(text, text, jsonb) to service_role;
+  'Stores an authentic delivery and applies it, in one transaction. An event that cannot be applied stays stored as pending with its error, and is dead after twelve tries. Returns {stored: stored|duplicate|conflict, state, outcome}.';
+create function public.claim_due_events(at_most integer, lease_seconds integer) returns jsonb
+language sql volatile security invoker set search_path = '' as $$
+  with due as (
+    select e.id from public.webhook_events e
+    where e.state = 'pending' and e.next_attempt_at <= public.db_now()
+      and (e.lease_until is null or e.lease_until < public.db_now())
+    order by e.next_attempt_at, e.id limit at_most
+    for update skip locked
+  ), claimed as (
+    update public.webhook_events e set lease_until = public.db_now() + make_interval(secs => lease_seconds)
+    from due where e.id = due.id
+    returning e.webhook_id, e.body, e.received_at
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('webhookId', webhook_id, 'body', encode(body, 'base64')) order by received_at, webhook_id), '[]')
+  from claimed
+$$;
+comment on function public.claim_due_events(integer, integer) is
+  'Deliveries that are stored but not applied and whose next try is due, oldest first, each leased to the caller for some seconds: [{webhookId, body (base64)}].';
+grant execute on function
+  public.apply_event(jsonb), public.ingest_event(text, text, jsonb), public.claim_due_events(integer, integer)
+to service_role;

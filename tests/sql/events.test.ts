@@ -370,6 +370,31 @@ onEveryEngine(
         },
       );
 
+      test("what could not be applied is handed out when due, to one caller at a time, and is dead after twelve tries", async () => {
+        const claim = () =>
+          database().call<{ webhookId: string }[]>("claim_due_events", { at_most: 10, lease_seconds: 60 });
+        const makeDue = () =>
+          database().query(
+            "update public.webhook_events set next_attempt_at = now() - interval '1 second', lease_until = null",
+          );
+        await database().query(
+          "alter table public.payments add constraint broken check (payment_id <> 'pay_1')",
+        );
+        await deliver(database(), paymentOf(viaClick()), "msg_poison");
+        expect(await claim()).toEqual([]);
+        await makeDue();
+        expect(await claim()).toMatchObject([{ webhookId: "msg_poison" }]);
+        expect(await claim()).toEqual([]);
+        const states = [];
+        for (let attempt = 2; attempt <= 12; attempt += 1) {
+          states.push((await deliver(database(), paymentOf(viaClick()), "msg_poison")).state);
+        }
+        expect(states).toEqual([...Array(10).fill("pending"), "dead"]);
+        await makeDue();
+        expect(await claim()).toEqual([]);
+        await database().query("alter table public.payments drop constraint broken");
+      });
+
       test("all orders of joining, paying, a duplicate, and refunds of 40 % and 60 % end in the same state", async () => {
         let expected: unknown;
         for (const [index, order] of permutations([0, 1, 2, 3, 4]).entries()) {

@@ -211,3 +211,21 @@ test("an app that is told to stop answers what is under way and stores the click
   expect(clicks).toEqual([{ hits: 20 }]);
   app = await startApp(port, settings);
 });
+
+test("a delivery that could not be applied at first is applied later, without another delivery", async () => {
+  const code = await newCode();
+  const id = newWebhookId();
+  await db.rows(
+    "alter table public.referrals add constraint broken check (referral_code_id is null) not valid",
+  );
+  try {
+    const answer = await send(purchaseBody(code), id);
+    expect([answer.status, jsonOf(answer)]).toMatchObject([200, { state: "pending" }]);
+  } finally {
+    await db.rows("alter table public.referrals drop constraint broken");
+  }
+  expect(await conversions(code)).toBe(0);
+  await db.rows("update public.webhook_events set next_attempt_at = now() where webhook_id = $1", [id]);
+  await expect.poll(() => conversions(code), { timeout: 15_000 }).toBe(1);
+  expect(await invariants()).toEqual([]);
+}, 30_000);
