@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { RecentReferrals } from "@/components/dashboard/recent-referrals";
 import { MemberView } from "@/components/member/member-view";
+import { Reason } from "@/components/ui/reason";
 import { Tooltips } from "@/components/ui/tooltip";
 import type { MemberSummary, Overview, RecentReferral } from "@/lib/reports/schema";
 import messages from "@/messages/en.json";
@@ -57,6 +58,19 @@ describe("the page of a member", () => {
     expect(page(false)).toContain("What came of your link is still here.");
     expect(page(false)).not.toContain("Share your link.");
     expect(page(false)).not.toContain("Send it to one person");
+  });
+});
+
+describe("why a referral stands where it stands", () => {
+  const say = (reason: string) => render(createElement(Reason, { reason, timeZone: "UTC" }));
+
+  test("does not make a debt of a free join, which the database cannot tell from a payment to come", () => {
+    expect(say("awaiting_payment")).toBe("Joined. Counts from the first payment.");
+    expect(say("free_plan")).toBe("Joined for free. Counts from the first payment.");
+  });
+
+  test("says of half a refund that the referral still counts", () => {
+    expect(say("partly_refunded")).toContain("the referral still counts");
   });
 });
 
