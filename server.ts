@@ -1,6 +1,6 @@
 /**
  * Referly on any Node host: node:http in front of Next's own handler. It answers `/r/` without entering Next, which is
- * about ten times faster, and tells Next who the peer of a connection is. `--dev` runs Next in development.
+ * several times as fast, and tells Next who the peer of a connection is. `--dev` runs Next in development.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
