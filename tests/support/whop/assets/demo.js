@@ -52,7 +52,7 @@ function empty() {
 }
 
 function row(purchase) {
-  const { name, userId, plan, code, at, amount, refunded, isRefunded, webhook } = purchase;
+  const { paymentId, name, userId, plan, code, at, amount, refunded, isRefunded, webhook } = purchase;
   const item = document.createElement("li");
   const picture = Object.assign(new Image(28, 28), {
     src: `/pictures/${userId}.svg`,
@@ -64,7 +64,14 @@ function row(purchase) {
     dateTime: at,
     title: new Date(at).toLocaleString(),
   });
-  const what = element("p", element("strong", name), ` bought ${plan} `, ...origin, " · ", time);
+  const what = element(
+    "p",
+    element("strong", name),
+    ` ${paymentId ? "bought" : "joined"} ${plan} `,
+    ...origin,
+    " · ",
+    time,
+  );
   const state = element("p", webhook?.text ?? "");
   state.className = webhook?.isDelivered ? "muted delivered" : "muted";
   const words = element("div", what, ...(webhook ? [state] : []));
@@ -82,6 +89,7 @@ function row(purchase) {
 function buttons({ paymentId, name, halfMinor, isRefunded, refunded }) {
   const group = element("span");
   group.className = "buttons";
+  if (!paymentId) return group;
   if (halfMinor && !refunded)
     group.append(refundButton("Refund half", name, { paymentId, amountMinor: halfMinor }));
   if (!isRefunded) group.append(refundButton(refunded ? "Refund the rest" : "Refund", name, { paymentId }));

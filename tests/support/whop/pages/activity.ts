@@ -1,24 +1,25 @@
 import type { StandInContext } from "../context";
 import { moneyText } from "../state/money";
 import type { Delivery } from "../state/store";
-import { get, membersOf, type Payment, type World } from "../state/world";
+import { dueMinor, get, type Membership, membersOf, type Payment, type World } from "../state/world";
 
 const SHOWN = 6;
 
-/** What the demo's list of purchases needs to know, newest first, and how many members there are. */
+/** What the demo's list of purchases and free joins needs to know, newest first, and how many members there are. */
 export function activityOf({ store }: StandInContext, companyId: string) {
   const { world, deliveries } = store.state;
-  const latest = Object.values(world.payments)
-    .filter(
-      (payment) =>
-        payment.companyId === companyId &&
-        payment.status === "paid" &&
-        payment.billingReason !== "subscription_cycle",
-    )
-    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .slice(0, SHOWN);
+  const payments = Object.values(world.payments)
+    .filter(({ status, billingReason }) => status === "paid" && billingReason !== "subscription_cycle")
+    .map((payment) => ({ ...payment, draw: () => purchaseOf(world, payment, deliveries) }));
+  const joins = Object.values(world.memberships)
+    .filter(({ planId }) => dueMinor(get(world.plans, planId, "plan")) === 0)
+    .map((membership) => ({ ...membership, draw: () => freeJoinOf(world, membership, deliveries) }));
   return {
-    purchases: latest.map((payment) => purchaseOf(world, payment, deliveries)),
+    purchases: [...payments, ...joins]
+      .filter((one) => one.companyId === companyId)
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+      .slice(0, SHOWN)
+      .map(({ draw }) => draw()),
     members: membersOf(world, companyId)
       .filter(({ id }) => !world.companies[companyId]?.team[id])
       .map(({ id, name }) => ({ id, name })),
@@ -26,20 +27,33 @@ export function activityOf({ store }: StandInContext, companyId: string) {
 }
 
 function purchaseOf(world: World, payment: Payment, deliveries: Delivery[]) {
-  const { id, userId, amountMinor, refundedMinor, currency, metadata } = payment;
+  const { id, amountMinor, refundedMinor, currency } = payment;
   const leftMinor = amountMinor - refundedMinor;
   const halfMinor = Math.floor(amountMinor / 2);
   return {
+    ...whoAndWhat(world, payment, deliveries),
     paymentId: id,
-    userId,
-    name: get(world.users, userId, "user").name,
-    plan: get(world.plans, payment.planId, "plan").title,
-    code: typeof metadata?.referly_code === "string" ? metadata.referly_code : null,
-    at: payment.createdAt,
     amount: moneyText(amountMinor, currency),
     refunded: refundedMinor > 0 ? moneyText(refundedMinor, currency) : null,
     isRefunded: leftMinor === 0,
     halfMinor: halfMinor > 0 && halfMinor < leftMinor ? halfMinor : null,
+  };
+}
+
+/** Without a payment there is nothing to give back. */
+function freeJoinOf(world: World, membership: Membership, deliveries: Delivery[]) {
+  const nothing = { paymentId: null, refunded: null, isRefunded: false, halfMinor: null };
+  return { ...whoAndWhat(world, membership, deliveries), ...nothing, amount: "Free" };
+}
+
+function whoAndWhat(world: World, { id, ...bought }: Payment | Membership, deliveries: Delivery[]) {
+  const { userId, planId, metadata, createdAt } = bought;
+  return {
+    userId,
+    name: get(world.users, userId, "user").name,
+    plan: get(world.plans, planId, "plan").title,
+    code: typeof metadata?.referly_code === "string" ? metadata.referly_code : null,
+    at: createdAt,
     webhook: webhookOf(deliveries.filter(({ body }) => body.includes(`"${id}"`))),
   };
 }
