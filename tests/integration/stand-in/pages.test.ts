@@ -1,6 +1,13 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { stage } from "./stage";
+import { at, stage } from "./stage";
+
+/** What the first screen lists as bought, newest first. */
+async function purchasesOf(control: Awaited<ReturnType<typeof stage>>["control"]): Promise<unknown[]> {
+  const { body } = await control("activity", { companyId: "biz_lumen" });
+  const purchases = at(body, "activity.purchases");
+  return Array.isArray(purchases) ? purchases : [purchases];
+}
 
 test("the first screen shows the three people, the latest purchases and both framed views", async () => {
   const { page, whop } = await stage();
@@ -54,6 +61,40 @@ test("a visit goes to the member's own link, and says so when Referly does not a
   const visit = await page("/visit/user_ana");
   expect([visit.status, visit.headers.get("location")]).toEqual([303, "http://localhost:9/r/abc"]);
   expect((await page("/visit/user_theo")).status).toBe(503);
+});
+
+test("a free join is among the latest purchases, and has nothing to refund", async () => {
+  const { control, whop } = await stage();
+  whop.buy({ planId: "plan_lumen_monthly", user: { name: "Maya Quist" } });
+  whop.buy({ planId: "plan_lumen_free", user: { name: "Noor van Dijk" } });
+  const [newest, before] = await purchasesOf(control);
+  expect(newest).toMatchObject({ name: "Noor van Dijk", amount: "Free", paymentId: null });
+  expect(before).toMatchObject({ name: "Maya Quist", amount: "$29.00" });
+});
+
+test("a card that is declined sells nothing and says so; the other one then sells to the same person", async () => {
+  const { control, page, whop } = await stage();
+  const pay = (fields: Record<string, string>) =>
+    page("/checkout/plan_lumen_monthly/", {
+      method: "POST",
+      body: new URLSearchParams({ name: "Noor van Dijk", username: "noor", ...fields }),
+    });
+  const declined = await pay({ card: "declined" });
+  const text = await declined.text();
+  expect(declined.status).toBe(402);
+  expect(text).toContain("The card was declined: nothing was paid and nobody joined.");
+  expect(text).toContain('<a href="/">Back to the start</a>');
+  expect(await purchasesOf(control)).toEqual([]);
+
+  const userId = /name="userId" value="(user_\w+)"/.exec(text)?.[1] ?? "";
+  expect((await pay({ card: "good", userId })).status).toBe(303);
+  expect(await purchasesOf(control)).toMatchObject([{ userId, amount: "$29.00" }]);
+  await whop.settled();
+  expect(whop.deliveries().map(({ type }) => type)).toEqual([
+    "payment.failed",
+    "membership.activated",
+    "payment.succeeded",
+  ]);
 });
 
 test("control takes JSON posts only, with bodies it knows", async () => {

@@ -15,14 +15,17 @@ export function offerAt({ store: { world } }: StandInContext, id: string) {
   return { configuration, plan, company: get(world.companies, plan.companyId, "company") };
 }
 
+/** Who was typed in; `id` once that person exists. */
+type Buyer = { id?: string; name: string; username: string };
+
 /** The checkout: what is bought, who buys, one button. Prefilled with somebody new; `problem` says what to correct. */
 export function checkoutPage(
   offer: NonNullable<ReturnType<typeof offerAt>>,
   problem: string | null,
-  typed?: { name: string; username: string },
+  typed?: Buyer,
 ): string {
   const { plan, company } = offer;
-  const person = typed ?? freshPerson();
+  const person: Buyer = typed ?? freshPerson();
   const price = moneyText(dueMinor(plan), plan.currency);
   const body = html`
 <header class="bar plain">${wordmark}<span class="grow"></span>${themeSwitch}</header>
@@ -38,17 +41,24 @@ export function checkoutPage(
   </section>
   <form class="panel" method="post">
     <h1>${dueMinor(plan) > 0 ? "Pay and join" : "Join"}</h1>
-    ${problem ? html`<p class="problem" role="alert">${problem}</p>` : null}
+    ${problem ? html`<p class="problem" role="alert">${problem} <a href="/">Back to the start</a></p>` : null}
     <label>Name<input name="name" required maxlength="80" autocomplete="off" value="${person.name}"></label>
     <label>Username<input name="username" required maxlength="40" pattern="[A-Za-z0-9_]+" title="Letters, digits and underscores" autocomplete="off" autocapitalize="none" spellcheck="false" value="${person.username}"></label>
-    ${dueMinor(plan) > 0 ? html`<p class="paper">${icons.card}<span>Test card<br><small>Visa ending in 4242</small></span></p>` : null}
+    ${dueMinor(plan) > 0 ? cards : null}
     <input type="hidden" name="purchaseKey" value="${newId("once")}">
+    <input type="hidden" name="userId" value="${person.id ?? ""}">
     <button class="button primary large">${dueMinor(plan) > 0 ? `Pay ${price}` : "Join for free"}</button>
     <p class="muted small">${icons.lock}No real money moves. The person above was just made up; change the name if you like.</p>
   </form>
 </main>`;
   return page({ title: `Join ${company.title}`, body, bodyClass: "page-checkout" });
 }
+
+const cards = html`<fieldset class="cards">
+      <legend>Test card</legend>
+      <label><input type="radio" name="card" value="good" checked>${icons.card}<span>Goes through<br><small>Visa ending in 4242</small></span></label>
+      <label><input type="radio" name="card" value="declined">${icons.card}<span>Is declined<br><small>Visa ending in 0002</small></span></label>
+    </fieldset>`;
 
 /** After the purchase: what was bought, and the ways back into the story. */
 export function thanksPage(context: StandInContext, membershipId: string): string {

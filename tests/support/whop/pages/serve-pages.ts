@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { buy } from "../actions/buy";
 import type { StandInContext } from "../context";
 import { readBody, sendHtml, sendTo } from "../http";
+import { dueMinor, get } from "../state/world";
 import { sendAsset } from "./assets";
 import { checkoutPage, notePage, offerAt, storePage, thanksPage } from "./checkout-pages";
 import { demoPage } from "./demo";
@@ -85,12 +86,27 @@ async function checkout(
   }
   const what = offer.configuration ? { configurationId: offer.configuration.id } : { planId: offer.plan.id };
   const purchaseKey = (form.get("purchaseKey") ?? "").slice(0, 100);
+  const isDeclined = form.get("card") === "declined" && dueMinor(offer.plan) > 0;
   const bought = buy(context.store, context.courier, {
     ...what,
-    user: { name, username },
+    ...(isDeclined ? { isDeclined, cardLast4: "0002" } : {}),
+    user: buyerOf(context, form.get("userId") ?? "", { name, username }),
     ...(purchaseKey ? { purchaseKey } : {}),
   });
+  if (!bought.membershipId) {
+    const problem =
+      "The card was declined: nothing was paid and nobody joined. Pay with the other card, or leave it.";
+    const person = get(context.store.world.users, bought.userId, "user");
+    return sendHtml(response, 402, checkoutPage(offer, problem, person));
+  }
   sendTo(response, `/checkout/${id}/thanks?membership=${bought.membershipId}`);
+}
+
+/** Whoever tries another card is the same person, unless they typed a different one in. */
+function buyerOf({ store }: StandInContext, userId: string, typed: { name: string; username: string }) {
+  const known = store.world.users[userId];
+  const isSame = known?.name === typed.name && known.username === typed.username;
+  return known && isSame ? { id: known.id } : typed;
 }
 
 function store(context: StandInContext, response: ServerResponse, route: string): void {
