@@ -64,7 +64,10 @@ test("a refund takes the referral back in both views within two seconds, half a 
   const ola = referralOf(member, "Ola Nordmann");
   await Promise.all([
     soon(figure(creator, "Net revenue"), before.revenue + 14.5, "half of the money leaves the revenue"),
-    soonVisible(ola.getByText("Part of the purchase was refunded; the referral still counts."), "Ana is told so"),
+    soonVisible(
+      ola.getByText("Part of the purchase was refunded; the referral still counts."),
+      "Ana is told so",
+    ),
   ]);
   await expect(ola).toContainText("Converted");
   await expect(figure(creator, "Converted referrals")).toHaveText(String(before.converted + 1));
