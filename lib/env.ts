@@ -32,6 +32,8 @@ const schema = z.object({
   SUPABASE_SERVICE_ROLE_KEY: z.string().default(""),
   DATABASE_URL: z.string().default(""),
   REFERLY_DATA_DIR: z.string().default(".data"),
+  /** What a timer outside of this process shows at /api/sweep; without it that address does not exist. */
+  CRON_SECRET: z.string().default(""),
   REFERLY_EMBEDDED: flag,
   REFERLY_DEMO: flag,
   /** How many proxies in front of Referly append to X-Forwarded-For; Vercel is one, a bare server none. */
@@ -85,6 +87,7 @@ function productionProblems(env: Env): string[] {
     ...secret("NEXT_PUBLIC_WHOP_APP_ID", env.NEXT_PUBLIC_WHOP_APP_ID, 5),
     ...secret("WHOP_API_KEY", env.WHOP_API_KEY, 8),
     ...webhookSecrets.flatMap((value) => secret("WHOP_WEBHOOK_SECRET", value, 16)),
+    ...(env.CRON_SECRET ? secret("CRON_SECRET", env.CRON_SECRET, 16) : []),
     ...databaseProblems(env),
     ...(env.WHOP_USER_TOKEN_PUBLIC_KEY && !env.REFERLY_DEMO
       ? [

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, jsonOf } from "@/tests/support/app/ask";
 import { type AppDatabase, type Code, startAppDatabase } from "@/tests/support/app/database";
@@ -8,6 +9,8 @@ import { CHROME } from "@/tests/support/click-request";
 import { type AppProcess, startApp } from "@/tests/support/demo/app-process";
 import { freePort, type PostgresServer } from "@/tests/support/postgres/server";
 
+const CRON_SECRET = randomBytes(24).toString("hex");
+
 let postgres: PostgresServer;
 let db: AppDatabase;
 let settings: AppSettings;
@@ -16,7 +19,7 @@ let app: AppProcess;
 
 beforeAll(async () => {
   ({ postgres, db } = await startAppDatabase());
-  settings = appSettings(postgres.url());
+  settings = appSettings(postgres.url(), { CRON_SECRET });
   port = await freePort();
   app = await startApp(port, settings);
 });
@@ -229,3 +232,13 @@ test("a delivery that could not be applied at first is applied later, without an
   await expect.poll(() => conversions(code), { timeout: 15_000 }).toBe(1);
   expect(await invariants()).toEqual([]);
 }, 30_000);
+
+test("a timer outside may ask for what is due, with its secret and by GET or POST only", async () => {
+  const sweep = (method: string, token?: string) =>
+    ask(app.origin, "/api/sweep", { method, headers: token ? { authorization: `Bearer ${token}` } : {} });
+  expect((await sweep("GET")).status).toBe(401);
+  expect((await sweep("POST", `${CRON_SECRET}x`)).status).toBe(401);
+  expect((await sweep("PUT", CRON_SECRET)).status).toBe(405);
+  const answer = await sweep("GET", CRON_SECRET);
+  expect([answer.status, jsonOf(answer)]).toMatchObject([200, { redriven: expect.any(Number) }]);
+});

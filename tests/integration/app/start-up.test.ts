@@ -88,6 +88,7 @@ test.concurrent.each([
   ],
   ["an address without https", { APP_ORIGIN: "http://referly.invalid" }, /APP_ORIGIN must be/],
   ["no address", { APP_ORIGIN: undefined }, /APP_ORIGIN must be/],
+  ["a timer's secret that can be guessed", { CRON_SECRET: "changeme" }, /CRON_SECRET is /],
   ["a number of proxies that is none", { TRUSTED_PROXY_HOPS: "many-of-them" }, /check TRUSTED_PROXY_HOPS/],
   [
     "a token key that is not Whop's",

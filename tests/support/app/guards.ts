@@ -2,6 +2,7 @@
 export type Guard =
   | { who: "creator" | "member"; example: string }
   | { who: "signature" }
+  | { who: "sweeper" }
   /** Open to everyone, for this reason. */
   | { who: "public"; because: string };
 
@@ -22,6 +23,7 @@ export const GUARDS: Record<string, Guard> = {
     example: "/api/experiences/exp_lumen/summary",
   },
   "app/api/webhooks/whop/route.ts": { who: "signature" },
+  "app/api/sweep/route.ts": { who: "sweeper" },
   "app/api/health/route.ts": { who: "public", because: "tells load balancers that the database answers" },
   "app/api/health/live/route.ts": { who: "public", because: "tells load balancers that the process answers" },
 };
@@ -31,6 +33,7 @@ export const GUARD_CALLS = {
   creator: /\brequireCreator\(/,
   member: /\brequireMember\(/,
   signature: /\bverifyWebhook\(/,
+  sweeper: /\brequireSweeper\(/,
 } as const;
 
 /** The addresses that only a creator or a member may open. */
