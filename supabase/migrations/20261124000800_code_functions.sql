@@ -3,21 +3,31 @@ create function public.ensure_company(
   whop_company_id text, title text, route text, logo_url text, currency text default null
 ) returns jsonb
 language sql volatile security invoker set search_path = '' as $$
-  insert into public.companies as c (whop_company_id, title, route, logo_url, currency)
-  values (ensure_company.whop_company_id, left(ensure_company.title, 200), ensure_company.route, ensure_company.logo_url,
-    coalesce(lower(ensure_company.currency), 'usd'))
-  on conflict (whop_company_id) do update
-    set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url,
-        -- What it sells in may be learnt later, but never under numbers that exist.
-        currency = case
-          when exists (select from public.payments p where p.whop_company_id = c.whop_company_id) then c.currency
-          else coalesce(lower(ensure_company.currency), c.currency) end
-  returning jsonb_build_object(
+  with provisioned as (
+    insert into public.companies as c (whop_company_id, title, route, logo_url, currency)
+    values (ensure_company.whop_company_id, left(ensure_company.title, 200), ensure_company.route, ensure_company.logo_url,
+      coalesce(lower(ensure_company.currency), 'usd'))
+    on conflict (whop_company_id) do update
+      set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url,
+          -- What it sells in may be learnt later, but never under numbers that exist.
+          currency = case
+            when exists (select from public.payments p where p.whop_company_id = c.whop_company_id) then c.currency
+            else coalesce(lower(ensure_company.currency), c.currency) end
+    returning c.*, (xmax = 0) as is_new
+  ), woken as (
+    -- What Whop reported of a community before anyone opened its dashboard is applied now.
+    update public.webhook_events e
+    set state = 'pending', outcome = null, processed_at = null, next_attempt_at = public.db_now()
+    from provisioned c
+    where c.is_new and e.whop_company_id = c.whop_company_id and e.outcome = 'unknown_company'
+  )
+  select jsonb_build_object(
     'companyId', c.whop_company_id, 'title', c.title, 'route', c.route, 'currency', c.currency,
     'timeZone', c.time_zone, 'destination', c.destination, 'defaultPlanId', c.default_plan_id)
+  from provisioned c
 $$;
 comment on function public.ensure_company(text, text, text, text, text) is
-  'Provisions a community on its first authorised visit, or refreshes its name. Its currency is the one it sells in (usd while that is unknown) and stays as it is from the first payment on. Returns its identity and settings.';
+  'Provisions a community on its first authorised visit and wakes the deliveries that came before it, or refreshes its name. Its currency is the one it sells in (usd while that is unknown) and stays as it is from the first payment on. Returns its identity and settings.';
 
 create function public.ensure_user(
   whop_company_id text, whop_user_id text, username text, display_name text, email text, avatar_url text

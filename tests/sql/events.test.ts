@@ -305,6 +305,30 @@ onEveryEngine(
     });
 
     describe("however often, in whatever order", () => {
+      test("what came before a community's first visit is applied after it", async () => {
+        const early = membershipOf(
+          { joinedAt: day(-10), createdAt: day(-10), updatedAt: day(-10) },
+          "biz_new",
+        );
+        expect(await deliver(database(), early, "msg_early")).toMatchObject({
+          state: "ignored",
+          outcome: "unknown_company",
+        });
+        const visit = () =>
+          database().call("ensure_company", {
+            whop_company_id: "biz_new",
+            title: "New",
+            route: null,
+            logo_url: null,
+          });
+        const claim = () => database().call("claim_due_events", { at_most: 10, lease_seconds: 60 });
+        await visit();
+        expect(await claim()).toMatchObject([{ webhookId: "msg_early" }]);
+        expect(await deliver(database(), early, "msg_early")).toMatchObject({ state: "done" });
+        await visit();
+        expect(await claim()).toEqual([]);
+      });
+
       test("the same delivery a second time is a duplicate and changes nothing", async () => {
         await deliver(database(), paymentOf(viaClick()), "msg_same");
         const before = await stateOf(database());
