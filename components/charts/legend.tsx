@@ -1,17 +1,11 @@
-import { useLocale, useTranslations } from "next-intl";
-import { formatDay, formatEnds } from "@/lib/format/dates";
+import { useDayRange } from "@/components/ui/use-day-range";
 import type { Overview } from "@/lib/reports/schema";
 
-type Props = { range: Overview["range"]; hasPrevious: boolean };
+type Props = { range: Overview["range"]; today: string; hasPrevious: boolean };
 
 /** Which line is which period: as drawn, with the days in words. */
-export function Legend({ range, hasPrevious }: Props) {
-  const t = useTranslations("time");
-  const locale = useLocale();
-  const days = (from: string, to: string) => {
-    const [first, last] = formatEnds(from, to, locale);
-    return from === to ? formatDay(from, locale) : t("range", { from: first, to: last });
-  };
+export function Legend({ range, today, hasPrevious }: Props) {
+  const days = useDayRange(today);
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12 text-muted tabular-nums">
       <li className="flex items-center gap-2">

@@ -16,12 +16,12 @@ import { DayTick } from "@/components/charts/day-tick";
 import { type Metric, type Point, pointsOf } from "@/components/charts/points";
 import { labelledPoints, niceTicks } from "@/components/charts/ticks";
 import { useMetricWords } from "@/components/charts/use-metric-words";
-import { dayOf, formatDay, formatFullDay } from "@/lib/format/dates";
+import { dayOf, formatDay, formatFullDay, isOneYear } from "@/lib/format/dates";
 import { minorPerUnit } from "@/lib/format/money";
 import type { Overview } from "@/lib/reports/schema";
 
-/** At most so many days have a label; a phone shows every other one. */
-const LABELS = 7;
+/** At most so many days have a label, fewer where it carries a year; a phone shows every other one. */
+const LABELS = { day: 7, dayAndYear: 5 };
 
 /** The drawn chart. Time runs from left to right in every language. */
 export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview: Overview }) {
@@ -32,6 +32,7 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
   const words = useMetricWords(metric, currency, unit, dayOf(overview.asOf, timeZone));
   const ticks = ticksOf(points, metric === "revenue" ? minorPerUnit(currency) : 1);
   const { from, to } = overview.range;
+  const isYearless = isOneYear(from, to);
   const description = t("describe", {
     metric: t(metric),
     unit,
@@ -61,7 +62,7 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
             dataKey="index"
             type="number"
             domain={points.length === 1 ? [-1, 1] : [0, points.length - 1]}
-            ticks={labelledPoints(points.length, LABELS)}
+            ticks={labelledPoints(points.length, isYearless ? LABELS.day : LABELS.dayAndYear)}
             interval={0}
             axisLine={false}
             tickLine={false}
@@ -116,7 +117,8 @@ export function TimeSeriesPlot({ metric, overview }: { metric: Metric; overview:
 
   function labelAt(index: number): string {
     const point = points[index];
-    return point ? formatDay(point.day, locale) : "";
+    const format = isYearless ? formatDay : formatFullDay;
+    return point ? format(point.day, locale) : "";
   }
 }
 

@@ -11,6 +11,7 @@ import { SeriesTable } from "@/components/charts/series-table";
 import { Card } from "@/components/ui/card";
 import { SEGMENT_TRACK, segmentClass } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
+import { dayOf } from "@/lib/format/dates";
 import type { Overview } from "@/lib/reports/schema";
 
 /** recharts is the heaviest thing on the page: it comes after everything else, into a place of its own size. */
@@ -44,7 +45,11 @@ export function TimeSeries({ overview }: { overview: Overview }) {
               </Tabs.Trigger>
             ))}
           </Tabs.List>
-          <Legend range={overview.range} hasPrevious={overview.previousDays.length > 0} />
+          <Legend
+            range={overview.range}
+            today={dayOf(overview.asOf, overview.company.timeZone)}
+            hasPrevious={overview.previousDays.length > 0}
+          />
         </div>
         {METRICS.map((one) => (
           <Tabs.Content key={one} value={one} tabIndex={-1}>

@@ -30,13 +30,13 @@ export function useMetricWords(metric: Metric, currency: string, unit: Unit, tod
     tick: (value) =>
       metric === "revenue" ? formatShortMoney(value, currency, locale) : formatShortCount(value, locale),
     now: ({ day, value }) => {
-      const words = { what: amount(value), day: formatWeekday(day, locale) };
+      const words = { what: amount(value), day: formatWeekday(day, locale, today) };
       if (unit === "week") return t("pointWeek", words);
       return day === today ? t("pointToday", words) : t("pointDay", words);
     },
     before: ({ previous, previousDay }) => {
       if (previous === null || previousDay === null) return null;
-      const words = { what: amount(previous), day: formatWeekday(previousDay, locale) };
+      const words = { what: amount(previous), day: formatWeekday(previousDay, locale, today) };
       return unit === "week" ? t("pointBeforeWeek", words) : t("pointBefore", words);
     },
   };

@@ -1,12 +1,12 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Popover } from "radix-ui";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { segmentClass } from "@/components/ui/segmented";
-import { formatEnds } from "@/lib/format/dates";
+import { useDayRange } from "@/components/ui/use-day-range";
 
 type Days = { from: string; to: string };
 type Props = {
@@ -19,11 +19,9 @@ type Props = {
 /** The last segment of the range picker: opens two date fields; shows the days once they are chosen. */
 export function CustomRange({ chosen, initial, today, onApply }: Props) {
   const t = useTranslations("range");
-  const time = useTranslations("time");
-  const locale = useLocale();
+  const said = useDayRange(today);
   const [isOpen, setOpen] = useState(false);
-  const ends = chosen && formatEnds(chosen.from, chosen.to, locale);
-  const days = ends && time("range", { from: ends[0], to: ends[1] });
+  const days = chosen && said(chosen.from, chosen.to);
   const apply = ({ from, to }: Days) => {
     setOpen(false);
     onApply(from, to);

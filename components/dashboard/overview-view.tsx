@@ -8,7 +8,7 @@ import { ComparedWith } from "@/components/dashboard/compared-with";
 import { hasHappened } from "@/components/dashboard/comparison";
 import { GettingStarted } from "@/components/dashboard/getting-started";
 import { KpiCards } from "@/components/dashboard/kpi-cards";
-import { overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
+import { coveredBy, overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
 import { RangePicker } from "@/components/dashboard/range-picker";
 import { RecentReferrals } from "@/components/dashboard/recent-referrals";
 import { TopReferrers } from "@/components/dashboard/top-referrers";
@@ -26,12 +26,14 @@ type Props = { initial: Overview; session: string; companyId: string };
 /** The living overview: the range lies in the address, the data follows it and stays current by itself. */
 export function OverviewView({ initial, session, companyId }: Props) {
   const t = useTranslations("overview");
+  const ranges = useTranslations("range");
   const params = useSearchParams();
   const path = usePathname();
   const range = rangeOf(params);
   const live = useLive(overviewUrl(companyId, range), { session, initial, isData });
   const { data, isOutdated } = live;
   const { timeZone } = data.company;
+  const covered = isOutdated ? { range, isCut: false } : coveredBy(range, data.range);
   const choose = (next: Range) => {
     const query = withRange(params, next).toString();
     window.history.replaceState(null, "", query ? `${path}?${query}` : path);
@@ -48,12 +50,15 @@ export function OverviewView({ initial, session, companyId }: Props) {
             </div>
           </div>
           {data.hasActivity ? (
-            <RangePicker
-              range={range}
-              shown={data.range}
-              today={dayOf(data.asOf, timeZone)}
-              onChange={choose}
-            />
+            <div className="grid gap-1">
+              <RangePicker
+                range={covered.range}
+                shown={data.range}
+                today={dayOf(data.asOf, timeZone)}
+                onChange={choose}
+              />
+              {covered.isCut ? <p className="text-end text-12 text-muted">{ranges("cut")}</p> : null}
+            </div>
           ) : null}
         </header>
         {data.hasActivity ? (

@@ -1,8 +1,10 @@
 export const PRESETS = ["7d", "30d", "90d", "all"] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** What the range picker shows: a preset, or a first and a last day (YYYY-MM-DD). */
-export type Range = { preset: Preset } | { preset: null; from: string; to: string };
+/** A first and a last day (YYYY-MM-DD). */
+export type Days = { from: string; to: string };
+/** What the range picker shows: a preset, or days of one's own. */
+export type Range = { preset: Preset } | ({ preset: null } & Days);
 
 const DEFAULT: Preset = "30d";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -12,6 +14,15 @@ export function rangeOf(params: URLSearchParams): Range {
   const [from = "", to = ""] = [params.get("from") ?? "", params.get("to") ?? ""].toSorted();
   if (isDay(from) && isDay(to)) return { preset: null, from, to };
   return { preset: PRESETS.find((preset) => preset === params.get("range")) ?? DEFAULT };
+}
+
+/**
+ * The days that a report of a range really shows, when one's own days were asked for; `isCut` when those were more than a
+ * report holds.
+ */
+export function coveredBy(range: Range, shown: Days): { range: Range; isCut: boolean } {
+  if (range.preset !== null) return { range, isCut: false };
+  return { range: { preset: null, from: shown.from, to: shown.to }, isCut: shown.from > range.from };
 }
 
 /** A day that exists, in this century. */

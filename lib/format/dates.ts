@@ -5,15 +5,22 @@ export function formatDay(day: string, locale: string): string {
   return tidy(dateFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" }).format(noonOf(day)));
 }
 
-/** Two calendar days as the ends of a range, with their years when those differ: Oct 26 and Nov 24. */
-export function formatEnds(from: string, to: string, locale: string): [string, string] {
-  const format = from.slice(0, 4) === to.slice(0, 4) ? formatDay : formatFullDay;
+/** Two calendar days as the ends of a range, with their years unless both lie in the current one: Oct 26 and Nov 24. */
+export function formatEnds(from: string, to: string, locale: string, today: string): [string, string] {
+  const isThisYear = isOneYear(from, to) && isOneYear(to, today);
+  const format = isThisYear ? formatDay : formatFullDay;
   return [format(from, locale), format(to, locale)];
 }
 
-/** A calendar day with weekday, for sentences: Tue, Nov 3. */
-export function formatWeekday(day: string, locale: string): string {
-  const options = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
+/** Whether two calendar days lie in the same year. */
+export function isOneYear(one: string, other: string): boolean {
+  return one.slice(0, 4) === other.slice(0, 4);
+}
+
+/** A calendar day with weekday, for sentences, with its year unless it is the current one: Tue, Nov 3. */
+export function formatWeekday(day: string, locale: string, today: string): string {
+  const year = isOneYear(day, today) ? undefined : "numeric";
+  const options = { weekday: "short", month: "short", day: "numeric", year, timeZone: "UTC" } as const;
   return tidy(dateFormat(locale, options).format(noonOf(day)));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { overviewUrl, rangeOf, withRange } from "@/components/dashboard/range";
+import { coveredBy, overviewUrl, rangeOf, withRange } from "@/components/dashboard/range";
 import { firstChoice, type OfferedPlan, rhythmOf } from "@/components/join/offered-plan";
 import { channelLinks } from "@/components/member/channels";
 import { svgDataUrl } from "@/components/member/share-link";
@@ -34,6 +34,26 @@ describe("sharing a link", () => {
   test("its QR code is a picture, never markup", () => {
     expect(svgDataUrl('<svg onload="x"/>')).toBe("data:image/svg+xml;utf8,%3Csvg%20onload%3D%22x%22%2F%3E");
   });
+});
+
+describe("the range that is shown", () => {
+  const covered = (query: string) => {
+    const { from, to } = parseRange(new URLSearchParams(query), "UTC", new Date("2026-11-24T10:00:00Z"));
+    return coveredBy(rangeOf(new URLSearchParams(query)), { from: from ?? "2026-01-01", to: to ?? "" });
+  };
+
+  test("is what the report covers when more than three years were asked for, and says so", () => {
+    const range = { preset: null, from: "2023-11-25", to: "2026-11-24" };
+    expect(covered("from=2010-01-01&to=2026-11-24")).toEqual({ range, isCut: true });
+  });
+
+  test.each(["from=2026-01-01&to=2026-01-31", "from=2026-11-24&to=2026-11-24", "range=7d", "range=all"])(
+    "is what was asked for when the report holds all of it: %s",
+    (query) => {
+      const range = rangeOf(new URLSearchParams(query));
+      expect(covered(query)).toEqual({ range, isCut: false });
+    },
+  );
 });
 
 describe("the range in the page's address", () => {

@@ -85,8 +85,11 @@ describe("figures to glance at", () => {
 });
 
 describe("the ends of a range of days", () => {
-  test("carry their years only when those differ", () => {
-    expect(formatEnds("2026-10-26", "2026-11-24", "en")).toEqual(["Oct 26", "Nov 24"]);
-    expect(formatEnds("2025-11-25", "2026-11-24", "en")).toEqual(["Nov 25, 2025", "Nov 24, 2026"]);
+  const said = (from: string, to: string) => formatEnds(from, to, "en", "2026-11-24");
+
+  test("carry their years unless both lie in the current one", () => {
+    expect(said("2026-10-26", "2026-11-24")).toEqual(["Oct 26", "Nov 24"]);
+    expect(said("2025-11-25", "2026-11-24")).toEqual(["Nov 25, 2025", "Nov 24, 2026"]);
+    expect(said("2025-02-01", "2025-02-28")).toEqual(["Feb 1, 2025", "Feb 28, 2025"]);
   });
 });

@@ -126,11 +126,15 @@ describe("how long ago", () => {
 describe("days and moments", () => {
   test("a calendar day stays that day, wherever the server is", () => {
     const day = "2026-11-03";
-    expect([formatDay(day, "en"), formatWeekday(day, "en"), formatFullDay(day, "en")]).toEqual([
+    expect([formatDay(day, "en"), formatWeekday(day, "en", "2026-11-24"), formatFullDay(day, "en")]).toEqual([
       "Nov 3",
       "Tue, Nov 3",
       "Nov 3, 2026",
     ]);
+  });
+
+  test("a day of another year than the current one carries its year in a sentence", () => {
+    expect(formatWeekday("2025-11-03", "en", "2026-11-24")).toBe("Mon, Nov 3, 2025");
   });
 
   test.each([
