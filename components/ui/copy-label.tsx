@@ -1,14 +1,20 @@
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 
-type Props = { isCopied: boolean; label: string; copiedLabel: string; iconClass?: string };
+type Props = {
+  isCopied: boolean;
+  label: string;
+  copiedLabel: string;
+  icon?: LucideIcon;
+  iconClass?: string;
+};
 
 /** What stands on a copy button. Both labels lie in one cell, so the button keeps its width. */
-export function CopyLabel({ isCopied, label, copiedLabel, iconClass = "size-4" }: Props) {
+export function CopyLabel({ isCopied, label, copiedLabel, icon: Icon = Copy, iconClass = "size-4" }: Props) {
   const cell = "col-start-1 row-start-1 flex items-center justify-center gap-2 transition-opacity";
   return (
     <span className="grid">
       <span className={cell} style={{ opacity: isCopied ? 0 : 1 }}>
-        <Copy aria-hidden="true" className={iconClass} />
+        <Icon aria-hidden="true" className={iconClass} />
         {label}
       </span>
       <span aria-hidden="true" className={cell} style={{ opacity: isCopied ? 1 : 0 }}>
