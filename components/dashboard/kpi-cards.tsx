@@ -38,6 +38,7 @@ function RevenueCard({ overview }: { overview: Overview }) {
   return (
     <KpiCard
       label={t("revenue")}
+      hint={t("revenueTitle")}
       figure={formatMoneyFigure(net, currency, locale)}
       exact={money(net)}
       delta={<Against previous={previous} change={changeOf(net, netOf(previous))} />}
@@ -104,6 +105,7 @@ function ClicksCard({ overview }: { overview: Overview }) {
   return (
     <KpiCard
       label={t("clicks")}
+      hint={t("clicksTitle")}
       {...figureOf(totals.clicks, locale)}
       delta={<Against previous={previous} change={changeOf(totals.clicks, previous.clicks)} />}
       spark={<Spark metric="clicks" days={days} format={count} />}

@@ -50,7 +50,7 @@ function ReferralRow({ referral, overview }: { referral: RecentReferral; overvie
       <RowHeader>
         <NewMember referral={referral} />
       </RowHeader>
-      <Cell className="min-w-72 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
+      <Cell className="min-w-60 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
         <StatusBadge status={status} reason={reason} isVerified={isVerified} />
         <span className="block text-12 text-pretty text-muted empty:hidden @max-lg:ms-1.5 @max-lg:inline">
           <Reason reason={reason} timeZone={timeZone} />

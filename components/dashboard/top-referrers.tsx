@@ -6,14 +6,15 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Money } from "@/components/ui/money";
 import { Name } from "@/components/ui/name";
 import { Cell, HeadCell, Row, RowHeader, Table, TableBody, TableHead } from "@/components/ui/table";
+import { formatMoney } from "@/lib/format/money";
 import { formatCount, formatFigure } from "@/lib/format/number";
 import type { TopReferrer } from "@/lib/reports/schema";
 
-/** Who brought the most, best first. */
+/** Who brought the most: the figure that orders the list stands at the end, the others beside it. */
 export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]; currency: string }) {
   const t = useTranslations("overview.top");
   return (
-    <Section title={t("title")}>
+    <Section title={t("title")} aside={referrers.length > 1 ? t("order") : null}>
       <Card>
         {referrers.length === 0 ? (
           <EmptyState icon={MousePointerClick} title={t("emptyTitle")} body={t("emptyBody")} />
@@ -22,8 +23,8 @@ export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]
             <TableHead>
               <HeadCell>{t("member")}</HeadCell>
               <HeadCell align="end">{t("clicks")}</HeadCell>
-              <HeadCell align="end">{t("conversions")}</HeadCell>
               <HeadCell align="end">{t("revenue")}</HeadCell>
+              <HeadCell align="end">{t("conversions")}</HeadCell>
             </TableHead>
             <TableBody>
               {referrers.map((referrer) => (
@@ -43,7 +44,7 @@ function ReferrerRow({ referrer, currency }: { referrer: TopReferrer; currency: 
   const locale = useLocale();
   const { name, username, avatarUrl, code, clicks, conversions, netMinor } = referrer;
   const outcome = t("outcome", {
-    converted: formatFigure(conversions, locale),
+    revenue: formatMoney(netMinor, currency, locale),
     clicks: formatFigure(clicks, locale),
     count: clicks,
   });
@@ -64,9 +65,14 @@ function ReferrerRow({ referrer, currency }: { referrer: TopReferrer; currency: 
         </span>
       </RowHeader>
       <Cell className="text-end tabular-nums @max-lg:hidden">{formatCount(clicks, locale)}</Cell>
-      <Cell className="text-end tabular-nums @max-lg:hidden">{formatCount(conversions, locale)}</Cell>
-      <Cell className="self-center text-end font-medium whitespace-nowrap">
+      <Cell className="text-end whitespace-nowrap text-muted @max-lg:hidden">
         <Money amountMinor={netMinor} currency={currency} />
+      </Cell>
+      <Cell className="self-center text-end font-medium whitespace-nowrap tabular-nums">
+        <span className="@max-lg:hidden">{formatCount(conversions, locale)}</span>
+        <span className="hidden @max-lg:inline">
+          {t("converted", { converted: formatFigure(conversions, locale) })}
+        </span>
       </Cell>
     </Row>
   );

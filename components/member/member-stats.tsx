@@ -11,7 +11,7 @@ export function MemberStats({ stats }: { stats: MemberSummary["stats"] }) {
     <Section title={t("title")}>
       <Card className="overflow-hidden">
         <dl className="-ms-px -mt-px grid grid-cols-2 @min-[32rem]:grid-cols-4">
-          <Stat label={t("clicks")} count={stats.clicks} note={t("clicksNote")} />
+          <Stat label={t("clicks")} count={stats.clicks} note={t("clicksNote")} hint={t("clicksTitle")} />
           <Stat label={t("pending")} count={stats.pending} note={t("pendingNote")} />
           <Stat
             label={t("converted")}
@@ -25,15 +25,22 @@ export function MemberStats({ stats }: { stats: MemberSummary["stats"] }) {
   );
 }
 
-function Stat({ label, count, note }: { label: string; count: number; note: string }) {
+type StatProps = { label: string; count: number; note: string; hint?: string };
+
+/** `hint` explains the count on hover. */
+function Stat({ label, count, note, hint }: StatProps) {
   const locale = useLocale();
   return (
     <div className="min-w-0 border-s border-t border-line p-4">
-      <dt className="truncate text-13 font-medium text-muted">{label}</dt>
+      <dt className="truncate text-13 font-medium text-muted" title={hint}>
+        {label}
+      </dt>
       <dd className="mt-1 truncate text-20 font-semibold tabular-nums" title={formatCount(count, locale)}>
         {formatFigure(count, locale)}
       </dd>
-      <dd className="truncate text-12 text-muted">{note}</dd>
+      <dd className="truncate text-12 text-muted" title={hint}>
+        {note}
+      </dd>
     </div>
   );
 }
