@@ -42,6 +42,26 @@ test("a member copies the link and shows the QR code inside Whop’s frame", asy
   await expectOwnSession((await nextPoll(page)).request());
 });
 
+test.describe("on a touch screen", () => {
+  test.use({ hasTouch: true, isMobile: true });
+
+  test("Share copies the link where the device has no share sheet, and answers itself", async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.addInitScript(() => Reflect.set(navigator, "share", undefined));
+    const member = await openHub(page, "user_jonas");
+    const share = member.getByRole("button", { name: "Share" });
+    const answer = (label: string) =>
+      member.getByRole("button", { name: label }).getByText("Copied", { exact: true });
+    await share.click();
+    await expect(answer("Share")).toHaveCSS("opacity", "1");
+    await expect(answer("Copy link")).toHaveCSS("opacity", "0");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("/r/");
+  });
+});
+
 test("the browser that refuses the clipboard still gets the link: it is selected", async ({ page }) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
