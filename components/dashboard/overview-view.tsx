@@ -57,7 +57,7 @@ export function OverviewView({ initial, session, companyId }: Props) {
                 today={dayOf(data.asOf, timeZone)}
                 onChange={choose}
               />
-              {covered.isCut ? <p className="text-end text-12 text-muted">{ranges("cut")}</p> : null}
+              {covered.isCut ? <p className="text-12 text-muted sm:text-end">{ranges("cut")}</p> : null}
             </div>
           ) : null}
         </header>

@@ -5,7 +5,7 @@ import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 
 /** The track in which segments lie; other controls (a popover's button) may lie in it, too. */
-export const SEGMENT_TRACK = "inline-flex rounded-8 bg-sunken p-0.5";
+export const SEGMENT_TRACK = "inline-flex max-w-full flex-wrap rounded-8 bg-sunken p-0.5";
 
 /** How a segment looks, chosen or not. */
 export function segmentClass(isChosen: boolean): string {
