@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { stage } from "./support/stage";
 import { expect, test } from "./support/test";
-import { openDashboard, openHub } from "./support/views";
+import { awake, openDashboard, openHub } from "./support/views";
 import { DASHBOARD, HUB, type Whop } from "./support/whop";
 
 const WIDTHS = [360, 768, 1280];
@@ -164,6 +164,7 @@ for (const [name, view, userId, opener, title] of [
   test(`anybody can use ${name}, on any screen and in both themes`, async ({ page, whop }) => {
     for (const theme of THEMES) {
       await enter(view, userId)(page, whop, theme);
+      await awake(page);
       await page.getByRole("button", { name: opener }).click();
       await expect(page.getByRole("dialog", { name: title })).toBeVisible();
       // A colour that is still fading in has no contrast yet.

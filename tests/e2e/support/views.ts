@@ -12,6 +12,7 @@ export async function openDashboard(page: Page, origin = stage().origins.whop): 
   await page.goto(`${origin}/dash/biz_lumen`);
   const view = frameOf(page, "Referly, the creator’s dashboard");
   await expect(view.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  await awake(view);
   return view;
 }
 
@@ -24,7 +25,15 @@ export async function openHub(
   await page.goto(`${origin}/hub/exp_lumen?as=${userId}`);
   const view = page.getByTitle(/^Referly, .*’s page$/).contentFrame();
   await expect(view.getByRole("heading", { name: "Invite people to Lumen Collective" })).toBeVisible();
+  await awake(view);
   return view;
+}
+
+/** Waits until React has taken over the buttons that the server drew: what is pressed before that has no effect. */
+export async function awake(view: View): Promise<void> {
+  const isAwake = (element: HTMLElement | SVGElement) =>
+    Object.keys(element).some((key) => key.startsWith("__reactProps"));
+  await expect.poll(() => view.locator("button").first().evaluate(isAwake), { intervals: [50] }).toBe(true);
 }
 
 export const frameOf = (page: Page, title: string) => page.getByTitle(title, { exact: true }).contentFrame();
