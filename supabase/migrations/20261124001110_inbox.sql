@@ -4,6 +4,7 @@ language plpgsql volatile security invoker set search_path = '' as $$
 declare
   company text := event->>'companyId';
   kind text := event->>'kind';
+  payment text := coalesce(event->'payment'->>'paymentId', event->'refund'->>'paymentId', event->'dispute'->>'paymentId');
   word text;
   m jsonb;
 begin
@@ -13,8 +14,12 @@ begin
     return 'unknown_company';
   elsif kind = 'ignored' then
     return 'ignored';
-  elsif kind = 'payment' then
-    -- The buyer's row is locked before anything else, here and in settle_buyer: one order of locks for all events.
+  end if;
+  -- All facts of one payment pass here one after the other. Without this a refund and its payment that arrive at the same
+  -- instant do not see each other, and nobody would apply the refund.
+  perform pg_advisory_xact_lock(hashtextextended(company || ' ' || payment, 0)) where payment is not null;
+  if kind = 'payment' then
+    -- The buyer's row is locked next, here and in settle_buyer: one order of locks for all events.
     perform public.ensure_user(company, b->>'whopUserId', b->>'username', b->>'name', b->>'email', null)
     from (select event->'payment'->'buyer' as b) x where b->>'whopUserId' is not null;
     word := public.record_payment(company, event->'payment');

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, jsonOf } from "@/tests/support/app/ask";
 import { type AppDatabase, type Code, startAppDatabase } from "@/tests/support/app/database";
-import { deliver, newWebhookId, purchaseBody } from "@/tests/support/app/delivery";
+import { deliver, newWebhookId, purchaseBody, refundBody } from "@/tests/support/app/delivery";
 import { speak } from "@/tests/support/app/raw-socket";
 import { type AppSettings, appSettings } from "@/tests/support/app/settings";
 import { CHROME } from "@/tests/support/click-request";
@@ -241,4 +241,28 @@ test("a timer outside may ask for what is due, with its secret and by GET or POS
   expect((await sweep("PUT", CRON_SECRET)).status).toBe(405);
   const answer = await sweep("GET", CRON_SECRET);
   expect([answer.status, jsonOf(answer)]).toMatchObject([200, { redriven: expect.any(Number) }]);
+});
+
+test("a refund and its payment that do not see each other's rows yet do not miss each other", async () => {
+  const code = await newCode();
+  const paymentId = `pay_${newWebhookId().slice(4)}`;
+  // Refunds stop at their last step: all is written, the payment was looked for and not found, nothing is committed.
+  await db.rows(`create function public.pause() returns trigger language plpgsql as
+    'begin perform pg_advisory_xact_lock(4711); return new; end'`);
+  await db.rows(`create trigger pause before update on public.webhook_events
+    for each row when (new.event_type like 'refund.%') execute function public.pause()`);
+  const release = await db.hold("select pg_advisory_xact_lock(4711)");
+  const refund = send(refundBody({ companyId: code.companyId, paymentId }));
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(1);
+  const payment = send(purchaseBody({ ...code, paymentId }));
+  await Promise.race([payment, expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(2)]);
+  await release();
+  expect((await Promise.all([refund, payment])).map(({ status }) => status)).toEqual([200, 200]);
+  await db.rows("drop function public.pause() cascade");
+  const states = await db.rows(
+    "select status, status_reason from public.referrals where referral_code_id = $1",
+    [code.codeId],
+  );
+  expect(states).toEqual([{ status: "cancelled", status_reason: "refunded" }]);
+  expect(await invariants()).toEqual([]);
 });

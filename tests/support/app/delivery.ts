@@ -31,6 +31,17 @@ export function purchaseBody({
   return JSON.stringify(event);
 }
 
+const recordedRefund = readFileSync("tests/fixtures/whop/refund-updated-succeeded.unpinned.json", "utf8");
+
+/** The body of a full refund of a purchase that `purchaseBody` made, like the recorded one. */
+export function refundBody({ companyId, paymentId }: { companyId: string; paymentId: string }): string {
+  const event = JSON.parse(recordedRefund) as { data: { payment: Record<string, unknown> } };
+  Object.assign(event, { id: `evt_${plain()}`, company_id: companyId, timestamp: new Date().toISOString() });
+  Object.assign(event.data, { id: `rf_${plain()}` });
+  event.data.payment.id = paymentId;
+  return JSON.stringify(event);
+}
+
 /** A webhook id that nobody has used. */
 export const newWebhookId = () => `msg_${plain()}`;
 
