@@ -3,7 +3,12 @@ import { z } from "zod";
 
 /** Values that ship in examples; a production start with one of them would be an open door. */
 const PLACEHOLDER =
-  /^(?:ws_|apik_|app_)?(?:|(?:change|replace)[-_ ]?(?:me|this|with).*|placeholder.*|dummy.*|your[-_].*|(.)\1+|test|secret|todo|.*example.*|<.*>)$/i;
+  /^(?:ws_|apik_|app_)?(?:|(?:change|replace)[-_ ]?(?:me|this|with).*|placeholder.*|dummy.*|your[-_ ].*|(.)\1+|x{3,}.*|todo.*|(?:\.{3}|…).*|test|secret|.*example.*|<.*)$/i;
+
+/** Whether a secret is blank or what an example shows in its place. */
+export function isPlaceholder(secret: string): boolean {
+  return PLACEHOLDER.test(secret.trim());
+}
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 const flag = z
@@ -76,7 +81,7 @@ export function env(): Env {
 
 function productionProblems(env: Env): string[] {
   const secret = (name: string, value: string, minLength: number) =>
-    PLACEHOLDER.test(value.trim())
+    isPlaceholder(value)
       ? [`${name} is missing or still a placeholder`]
       : value.length < minLength
         ? [`${name} is shorter than ${minLength} characters`]
@@ -102,7 +107,7 @@ function productionProblems(env: Env): string[] {
 
 function databaseProblems(env: Env): string[] {
   if (env.SUPABASE_URL) {
-    return PLACEHOLDER.test(env.SUPABASE_SERVICE_ROLE_KEY.trim())
+    return isPlaceholder(env.SUPABASE_SERVICE_ROLE_KEY)
       ? ["SUPABASE_SERVICE_ROLE_KEY is missing or still a placeholder"]
       : [];
   }

@@ -65,11 +65,16 @@ export function readMoney(amount: unknown, currency: unknown): Money {
 export function majorText(amountMinor: number, currency: string): string {
   const exponent = minorExponent(currency);
   if (exponent === null) throw new RangeError(`${currency} is not a currency.`);
-  const digits = Math.abs(amountMinor)
+  return toDecimal(amountMinor, exponent);
+}
+
+/** Whole minor units as a decimal string with `digits` places: 1043 with 2 is `"10.43"`. No digit is ever divided away. */
+export function toDecimal(amountMinor: number, digits: number): string {
+  const text = Math.abs(amountMinor)
     .toString()
-    .padStart(exponent + 1, "0");
-  const whole = digits.slice(0, digits.length - exponent);
-  const fraction = digits.slice(digits.length - exponent);
+    .padStart(digits + 1, "0");
+  const whole = text.slice(0, text.length - digits);
+  const fraction = text.slice(text.length - digits);
   return `${amountMinor < 0 ? "-" : ""}${whole}${fraction && `.${fraction}`}`;
 }
 

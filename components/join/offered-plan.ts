@@ -1,14 +1,7 @@
-/** A plan as the landing page needs it: money in whole minor units of `currency`, no period for a single payment. */
-export type OfferedPlan = {
-  planId: string;
-  title: string;
-  productTitle: string;
-  priceMinor: number;
-  currency: string;
-  billingPeriodDays: number | null;
-  /** What each later period costs; null when that is not known or there is none. */
-  renewalMinor?: number | null;
-};
+import type { WhopPlan } from "@/lib/whop/plans";
+
+/** A plan as the landing page needs it. */
+export type OfferedPlan = Omit<WhopPlan, "visibility">;
 
 type Rhythm = "once" | "daily" | "weekly" | "monthly" | "quarterly" | "halfYearly" | "yearly" | "days";
 

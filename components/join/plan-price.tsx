@@ -10,7 +10,7 @@ export function PlanPrice({ plan }: { plan: OfferedPlan }) {
   const price = (minor: number) => formatMoney(minor, currency, locale);
   const inRhythm = (minor: number) =>
     t(`price.${rhythmOf(billingPeriodDays)}`, { price: price(minor), days: billingPeriodDays ?? 0 });
-  const isDifferentLater = renewalMinor != null && billingPeriodDays !== null && renewalMinor !== priceMinor;
+  const isDifferentLater = renewalMinor !== null && billingPeriodDays !== null && renewalMinor !== priceMinor;
   if (isDifferentLater)
     return t("price.first", { first: price(priceMinor), renewal: inRhythm(renewalMinor) });
   return priceMinor === 0 ? t("free") : inRhythm(priceMinor);

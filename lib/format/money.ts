@@ -1,5 +1,5 @@
 import { numberFormat } from "@/lib/format/formatter";
-import { minorExponent } from "@/lib/money";
+import { minorExponent, toDecimal } from "@/lib/money";
 
 /**
  * Money in the viewer's locale, exact to the last minor unit. `amountMinor` is whole minor units of `currency` (any case);
@@ -46,11 +46,5 @@ function styleOf(currency: string) {
 
 /** Intl takes decimal strings and keeps every digit of them; a division would not. */
 function decimalOf(amountMinor: number, digits: number): Intl.StringNumericLiteral {
-  const sign = amountMinor < 0 ? "-" : "";
-  const text = Math.abs(amountMinor)
-    .toString()
-    .padStart(digits + 1, "0");
-  const whole = text.slice(0, text.length - digits);
-  const fraction = text.slice(text.length - digits);
-  return `${sign}${whole}${fraction && `.${fraction}`}` as Intl.StringNumericLiteral;
+  return toDecimal(amountMinor, digits) as Intl.StringNumericLiteral;
 }

@@ -110,6 +110,7 @@ describe("the plan that is chosen when the page opens", () => {
     productTitle: "",
     currency: "usd",
     billingPeriodDays: 30,
+    renewalMinor: null,
   });
   const plans = [plan("plan_free", 0), plan("plan_month", 2_900), plan("plan_year", 29_000)];
 
