@@ -13,13 +13,17 @@ create table public.companies (
   attribution_window_days integer not null default 30 check (attribution_window_days between 1 and 400),
   claim_window_days       integer not null default 14 check (claim_window_days between 0 and 90),
   hold_days               integer not null default 14 check (hold_days between 0 and 90),
+  member_discount_percent integer check (member_discount_percent between 1 and 100),
+  member_discount_months  integer not null default 1 check (member_discount_months between 1 and 12),
   permissions             jsonb not null default '{}' check (jsonb_typeof(permissions) = 'object'),
   created_at              timestamptz not null default now(),
   updated_at              timestamptz not null default now()
 );
 comment on table public.companies is 'One row for each community that uses Referly: its identity at Whop and its settings.';
 comment on column public.companies.attribution_window_days is 'How many days after a click a purchase still counts.';
+comment on column public.companies.claim_window_days is 'How many days after joining a member may still say who invited them.';
 comment on column public.companies.hold_days is 'How many days a converted referral waits before it is verified.';
+comment on column public.companies.member_discount_percent is 'What each member''s promo code takes off, in percent; null: members have no promo code.';
 comment on column public.companies.permissions is 'Which Whop permissions answered 403 when they were last needed, by name.';
 alter table public.companies enable row level security;
 create policy server_only on public.companies using (false);

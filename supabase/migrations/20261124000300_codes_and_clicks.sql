@@ -115,3 +115,33 @@ alter table public.checkout_links enable row level security;
 create policy server_only on public.checkout_links using (false);
 revoke all on public.checkout_links from public, anon, authenticated;
 grant select, insert, update, delete on public.checkout_links to service_role;
+
+create table public.promo_codes (
+  whop_company_id  text not null references public.companies on delete cascade,
+  code             text not null check (code ~ '^[A-Z0-9]{3,40}$'),
+  referral_code_id uuid not null,
+  promo_code_id    text check (promo_code_id ~ '^promo_[A-Za-z0-9_]{1,60}$'),
+  percent_off      integer not null check (percent_off between 1 and 100),
+  duration_months  integer not null default 1 check (duration_months between 1 and 12),
+  state            text not null default 'creating' check (state in ('creating', 'active', 'failed')),
+  attempts         integer not null default 0,
+  next_attempt_at  timestamptz not null default now(),
+  lease_until      timestamptz,
+  last_error       text check (length(last_error) <= 500),
+  created_at       timestamptz not null default now(),
+  updated_at       timestamptz not null default now(),
+  primary key (whop_company_id, code),
+  unique (whop_company_id, promo_code_id),
+  unique (whop_company_id, referral_code_id, percent_off, duration_months),
+  check ((state = 'active') <= (promo_code_id is not null)),
+  foreign key (whop_company_id, referral_code_id)
+    references public.referral_codes (whop_company_id, id) on delete cascade
+);
+comment on table public.promo_codes is
+  'Promo codes made at Whop for a referral code. The row comes before the call to Whop, so that a repeated call finds its name.';
+alter table public.promo_codes enable row level security;
+create policy server_only on public.promo_codes using (false);
+revoke all on public.promo_codes from public, anon, authenticated;
+grant select, insert, update, delete on public.promo_codes to service_role;
+create trigger update_promo_codes_updated_at before update on public.promo_codes
+  for each row execute function public.update_updated_at_column();

@@ -12,6 +12,8 @@ create table public.referrals (
   method             text not null check (method in ('checkout', 'promo_code', 'claim', 'credit')),
   confidence         text not null check (confidence in ('certain', 'high', 'medium', 'low')),
   attributed_at      timestamptz not null default now(),
+  hold_days          integer not null default 14 check (hold_days between 0 and 90),
+  qualifies_on       text not null default 'payment' check (qualifies_on in ('payment', 'join')),
   converted_at       timestamptz,
   cancelled_at       timestamptz,
   verifies_at        timestamptz,
@@ -40,6 +42,7 @@ create table public.referrals (
     references public.campaigns (whop_company_id, id) on delete set null (campaign_id)
 );
 comment on table public.referrals is 'One person brought by one code, once and for good; its state is derived from facts.';
+comment on column public.referrals.hold_days is 'The hold that was in force when the referral was first told of; a later setting does not move it.';
 comment on column public.referrals.revenue_minor is 'Derived: payments less refunds and lost disputes, minor units of currency.';
 comment on column public.referrals.revenue_attributed is 'revenue_minor in major units.';
 comment on column public.referrals.verifies_at is 'When the hold ends; the referral counts towards rewards from then on.';

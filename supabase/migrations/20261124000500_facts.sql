@@ -140,3 +140,40 @@ revoke all on public.memberships from public, anon, authenticated;
 grant select, insert, update, delete on public.memberships to service_role;
 create trigger update_memberships_updated_at before update on public.memberships
   for each row execute function public.update_updated_at_column();
+
+create table public.attribution_proofs (
+  whop_company_id  text not null references public.companies on delete cascade,
+  proof_key        text not null check (proof_key ~ '^(pay|mem|claim|credit)_[A-Za-z0-9_-]{1,60}$'),
+  user_id          uuid not null,
+  method           text not null check (method in ('checkout', 'promo_code', 'claim', 'credit')),
+  referral_code_id uuid not null,
+  click_id         uuid,
+  configuration_id text check (length(configuration_id) <= 64),
+  event_at         timestamptz not null,
+  code_was_active  boolean not null default true,
+  window_days      integer not null,
+  hold_days        integer not null,
+  qualifies_on     text not null,
+  withdrawn_at     timestamptz,
+  actor            text not null check (length(actor) <= 80),
+  note             text check (length(note) <= 400),
+  created_at       timestamptz not null default now(),
+  updated_at       timestamptz not null default now(),
+  primary key (whop_company_id, proof_key),
+  foreign key (whop_company_id, user_id) references public.users (whop_company_id, id) on delete cascade,
+  foreign key (whop_company_id, referral_code_id)
+    references public.referral_codes (whop_company_id, id) on delete cascade
+);
+comment on table public.attribution_proofs is
+  'Everything that says who brought a buyer: one row for a payment or membership that names a code, a claim or a credit, with the rules in force when it was first told. The binding is derived from them.';
+comment on column public.attribution_proofs.proof_key is 'Whop''s id of the payment or membership, claim_ and the member, or credit_ and an id.';
+comment on column public.attribution_proofs.event_at is 'When it happened: paid, joined, typed or credited.';
+comment on column public.attribution_proofs.window_days is 'How many days it may lie after its click, or for a claim after joining.';
+create index attribution_proofs_buyer on public.attribution_proofs (whop_company_id, user_id, event_at);
+create index attribution_proofs_code on public.attribution_proofs (whop_company_id, referral_code_id);
+alter table public.attribution_proofs enable row level security;
+create policy server_only on public.attribution_proofs using (false);
+revoke all on public.attribution_proofs from public, anon, authenticated;
+grant select, insert, update, delete on public.attribution_proofs to service_role;
+create trigger update_attribution_proofs_updated_at before update on public.attribution_proofs
+  for each row execute function public.update_updated_at_column();

@@ -22,6 +22,32 @@ create policy server_only on public.daily_stats using (false);
 revoke all on public.daily_stats from public, anon, authenticated;
 grant select, insert, update, delete on public.daily_stats to service_role;
 
+create table public.company_sweeps (
+  whop_company_id text primary key references public.companies on delete cascade,
+  payments_since  timestamptz,                      -- all payments changed before this have been read
+  refunds_since   timestamptz,                      -- all refunds made before this have been read
+  reconciled_at   timestamptz,
+  found           integer not null default 0 check (found >= 0),
+  failures        integer not null default 0 check (failures >= 0),
+  last_error      text check (length(last_error) <= 500),
+  next_at         timestamptz not null default now(),
+  checked_at      timestamptz,
+  differences     integer check (differences >= 0),
+  details         jsonb,
+  updated_at      timestamptz not null default now()
+);
+comment on table public.company_sweeps is
+  'How far each community was compared with Whop''s own lists and with a recount, and what came of it.';
+comment on column public.company_sweeps.found is 'Payments and refunds that the last comparison found and no delivery had told.';
+comment on column public.company_sweeps.differences is 'What check_invariants() found at checked_at; details lists the first of them.';
+create index company_sweeps_due on public.company_sweeps (next_at);
+alter table public.company_sweeps enable row level security;
+create policy server_only on public.company_sweeps using (false);
+revoke all on public.company_sweeps from public, anon, authenticated;
+grant select, insert, update, delete on public.company_sweeps to service_role;
+create trigger update_company_sweeps_updated_at before update on public.company_sweeps
+  for each row execute function public.update_updated_at_column();
+
 create table public.notifications (
   id              uuid primary key default gen_random_uuid(),
   whop_company_id text not null references public.companies on delete cascade,
@@ -48,7 +74,7 @@ grant select, insert, update, delete on public.notifications to service_role;
 create table public.audit_log (
   id              bigint generated always as identity primary key,
   whop_company_id text not null,
-  subject         text not null check (subject in ('referral', 'company', 'code', 'campaign', 'reward', 'redemption', 'fraud_list')),
+  subject         text not null check (subject in ('referral', 'company', 'code', 'event', 'campaign', 'reward', 'redemption', 'fraud_list')),
   subject_id      text not null check (length(subject_id) <= 100),
   action          text not null check (action ~ '^[a-z_]{1,40}$'),
   from_state      text,

@@ -159,10 +159,12 @@ export const ASKED_TRIGGERS = [
 
 /** Tables that were added, each with its reason in the design. */
 export const ADDED_TABLES = [
+  "attribution_proofs",
   "audit_log",
   "campaign_standings",
   "checkout_links",
   "companies",
+  "company_sweeps",
   "daily_stats",
   "disputes",
   "fraud_lists",
@@ -171,6 +173,7 @@ export const ADDED_TABLES = [
   "notifications",
   "payments",
   "point_entries",
+  "promo_codes",
   "refunds",
   "webhook_events",
 ];
