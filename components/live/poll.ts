@@ -23,7 +23,8 @@ export type Poll<T> = {
   onFailure: (failures: number) => void;
 };
 
-const SESSION_HEADER = "x-referly-session";
+/** Where our API looks for the session that the page was given. */
+export const SESSION_HEADER = "x-referly-session";
 const SLOWEST_MS = 30_000;
 const TIMEOUT_MS = 10_000;
 const DENIED = new Set([401, 403, 404]);

@@ -14,6 +14,8 @@ export type Live<T> = {
   checkedAt: string | null;
   /** Asks at once instead of at the next interval. */
   retry: () => void;
+  /** The session as it is now; changes of this view go out with it, see `useSend`. */
+  session: { current: string };
 };
 
 type Options<T> = {
@@ -61,7 +63,7 @@ export function useLive<T>(
 
   const { data, connection, checkedAt } = state;
   const retry = () => setAttempt((last) => last + 1);
-  return { data, isOutdated: state.url !== url, connection, checkedAt, retry };
+  return { data, isOutdated: state.url !== url, connection, checkedAt, retry, session: latestSession };
 }
 
 /** The same object when nothing differs, so that a quiet poll draws nothing anew. */

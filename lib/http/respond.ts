@@ -12,13 +12,21 @@ import {
  * one it sent is getting old. `asOf` does not count as a change.
  */
 export function liveJson(request: Request, data: { asOf: string }, scope: SessionScope): Response {
-  const headers: Record<string, string> = { etag: etagOf({ ...data, asOf: null }) };
-  const claims = readSession(request.headers.get(SESSION_HEADER), scope);
-  if (claims && isDueForRenewal(claims)) headers[SESSION_HEADER] = issueSession(scope);
+  const headers = { etag: etagOf({ ...data, asOf: null }), ...freshSession(request, scope) };
   // A proxy that compresses marks the tag as weak; the comparison is weak anyway (RFC 9110, 13.1.2).
   const known = request.headers.get("if-none-match")?.replace(/^W\//, "");
   if (known === headers.etag) return new Response(null, { status: 304, headers });
   return Response.json(data, { headers });
+}
+
+/** Answers a change or a single question: the data, and a fresh session when the one it sent is getting old. */
+export function freshJson(request: Request, data: unknown, scope: SessionScope): Response {
+  return Response.json(data, { headers: freshSession(request, scope) });
+}
+
+function freshSession(request: Request, scope: SessionScope): Record<string, string> {
+  const claims = readSession(request.headers.get(SESSION_HEADER), scope);
+  return claims && isDueForRenewal(claims) ? { [SESSION_HEADER]: issueSession(scope) } : {};
 }
 
 function etagOf(data: unknown): string {

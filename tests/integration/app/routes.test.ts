@@ -19,6 +19,17 @@ test.each(Object.entries(GUARDS))("%s keeps its guard", (path, guard) => {
   expect(called).toEqual(guard.who === "public" ? [] : [guard.who]);
 });
 
+const CHANGES =
+  /\bexport (?:const|function|async function) (?:POST|PUT|PATCH|DELETE)\b|\bas (?:POST|PUT|PATCH|DELETE)\b/;
+
+test("whatever a creator or a member changes passes the rules for changes", () => {
+  const changing = Object.entries(GUARDS).filter(
+    ([path, { who }]) => (who === "creator" || who === "member") && CHANGES.test(readFileSync(path, "utf8")),
+  );
+  const unruly = changing.filter(([path]) => !/\breadChange\(/.test(readFileSync(path, "utf8")));
+  expect(unruly.map(([path]) => path)).toEqual([]);
+});
+
 test("what browsers are sent holds no word of the server's secrets and doors", () => {
   const files = filesIn(".next/static").filter((path) => /\.(?:js|css|map|json|txt)$/.test(path));
   expect(files.length).toBeGreaterThan(5);

@@ -99,7 +99,7 @@ function appEnvironment(settings: DemoSettings, whop: StandInWhop, dataDir: stri
     WHOP_WEBHOOK_SECRET: settings.webhookSecret,
     WHOP_API_ORIGIN: whop.origin,
     WHOP_STORE_ORIGIN: whop.origin,
-    WHOP_FRAME_ORIGINS: whop.origin,
+    WHOP_FRAME_ORIGINS: `${whop.origin} ${whop.proxyOrigin}`,
     WHOP_USER_TOKEN_PUBLIC_KEY: whop.publicKeyJwk,
   };
 }

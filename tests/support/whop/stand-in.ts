@@ -48,9 +48,9 @@ export type TokenIssuer = Pick<Awaited<ReturnType<typeof makeTokenIssuer>>, "pub
 
 /** The stand-in while it runs. */
 export type StandInWhop = {
-  /** Host pages, store, checkout and API: what WHOP_API_ORIGIN, WHOP_STORE_ORIGIN and WHOP_FRAME_ORIGINS are set to. */
+  /** Host pages, store, checkout and API: what WHOP_API_ORIGIN and WHOP_STORE_ORIGIN are set to. */
   origin: string;
-  /** The proxy that frames load the app from: another site than `origin`. */
+  /** The proxy that frames load the app from: another site than `origin`. WHOP_FRAME_ORIGINS holds both. */
   proxyOrigin: string;
   /** What WHOP_USER_TOKEN_PUBLIC_KEY is set to. */
   publicKeyJwk: string;

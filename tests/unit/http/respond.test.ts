@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { issueSession, readSession, SESSION_HEADER, type SessionScope } from "@/lib/auth/session";
-import { liveJson } from "@/lib/http/respond";
+import { freshJson, liveJson } from "@/lib/http/respond";
 
 const maya = { userId: "user_maya", role: "creator", resourceId: "biz_cats" } satisfies SessionScope;
 const numbers = (clicks: number, asOf = "2026-11-24T12:00:00Z") => ({ clicks, asOf });
@@ -42,6 +42,14 @@ describe("the session that came with a poll", () => {
 
   test("is renewed once it is ten minutes old", () => {
     expect(readSession(renewed(secondsAgo(700)), maya)?.userId).toBe("user_maya");
+  });
+
+  test("is renewed with the answer to a change, too", () => {
+    const response = freshJson(poll({ [SESSION_HEADER]: secondsAgo(700) }), { state: "done" }, maya);
+    expect(readSession(response.headers.get(SESSION_HEADER), maya)?.userId).toBe("user_maya");
+    expect(freshJson(poll({ [SESSION_HEADER]: secondsAgo(10) }), {}, maya).headers.has(SESSION_HEADER)).toBe(
+      false,
+    );
   });
 
   test("is renewed with a 304, too", () => {
