@@ -16,6 +16,7 @@ create table public.referrals (
   qualifies_on       text not null default 'payment' check (qualifies_on in ('payment', 'join')),
   converted_at       timestamptz,
   cancelled_at       timestamptz,
+  refusal            text check (refusal in ('existing_member', 'withdrawn')),
   verifies_at        timestamptz,
   revenue_attributed numeric(20, 4) default 0,
   revenue_minor      bigint not null default 0,
@@ -43,6 +44,7 @@ create table public.referrals (
 );
 comment on table public.referrals is 'One person brought by one code, once and for good; its state is derived from facts.';
 comment on column public.referrals.hold_days is 'The hold that was in force when the referral was first told of; a later setting does not move it.';
+comment on column public.referrals.refusal is 'Why a person who came through a code counts for nobody all the same.';
 comment on column public.referrals.revenue_minor is 'Derived: payments less refunds and lost disputes, minor units of currency.';
 comment on column public.referrals.revenue_attributed is 'revenue_minor in major units.';
 comment on column public.referrals.verifies_at is 'When the hold ends; the referral counts towards rewards from then on.';

@@ -41,9 +41,6 @@ declare
   code_was integer := (tg_op <> 'INSERT' and was.status = 'converted')::integer;
   code_is integer := (tg_op <> 'DELETE' and is_.status = 'converted')::integer;
 begin
-  if tg_op = 'UPDATE' and is_.referral_code_id is not null and is_.referral_code_id is distinct from was.referral_code_id then
-    raise exception 'a referral''s code is bound for good' using errcode = '23514';
-  end if;
   -- Codes, then campaigns, then days: the order of locks is the same for everyone.
   if (was.referral_code_id, code_was) is distinct from (is_.referral_code_id, code_is) then
     update public.referral_codes c
@@ -70,6 +67,17 @@ begin
   if (was.referral_code_id, was.cancelled_at) is distinct from (is_.referral_code_id, is_.cancelled_at) then
     perform public.move_day(was.whop_company_id, was.referral_code_id, was.cancelled_at, 0, 0, -1, 0, 0);
     perform public.move_day(is_.whop_company_id, is_.referral_code_id, is_.cancelled_at, 0, 0, 1, 0, 0);
+  end if;
+  if tg_op = 'UPDATE' and is_.referral_code_id is distinct from was.referral_code_id then
+    -- Its payments go along: revenue is on the days of the code that brought it.
+    perform public.move_day(p.whop_company_id, was.referral_code_id, p.paid_at, 0, 0, 0, -p.amount_minor, -p.reversed_minor),
+      public.move_day(p.whop_company_id, is_.referral_code_id, p.paid_at, 0, 0, 0, p.amount_minor, p.reversed_minor)
+    from public.payments p
+    where p.whop_company_id = is_.whop_company_id and p.referral_id = is_.id and public.payment_counts(p);
+  end if;
+  if (was.click_id, code_was) is distinct from (is_.click_id, code_is) then
+    update public.referral_clicks c set converted = coalesce(c.id = is_.click_id, false) and code_is = 1
+    where c.id in (was.click_id, is_.click_id);
   end if;
   return null;
 end

@@ -30,6 +30,9 @@ declare
   member record;
 begin
   select * into company from public.companies k where k.whop_company_id = referral.whop_company_id;
+  if referral.refusal is not null then
+    return ('cancelled', referral.refusal, null, referral.attributed_at, null, false, company.currency, 0)::public.referral_state;
+  end if;
 
   select
     count(*) filter (where counts) as paid,
@@ -60,7 +63,7 @@ begin
   state.is_verified := false;
   if facts.paid > 0 then
     state.converted_at := facts.first_paid_at;
-  elsif company.qualifies_on = 'join' and coalesce(member.active, false) then
+  elsif referral.qualifies_on = 'join' and coalesce(member.active, false) then
     state.converted_at := coalesce(member.joined_at, referral.attributed_at);
   end if;
 
@@ -79,7 +82,7 @@ begin
   elsif state.converted_at is not null then
     state.status := 'converted';
     -- A payment that was taken back has served no hold for the one after it.
-    state.verifies_at := coalesce(facts.first_kept_at, state.converted_at) + make_interval(days => company.hold_days);
+    state.verifies_at := coalesce(facts.first_kept_at, state.converted_at) + make_interval(days => referral.hold_days);
     state.status_reason := (
       select case
         when bool_or(d.status = 'open') then 'dispute_open'
@@ -92,9 +95,8 @@ begin
       left join public.refunds r on r.whop_company_id = p.whop_company_id and r.payment_id = p.payment_id
       left join public.disputes d on d.whop_company_id = p.whop_company_id and d.payment_id = p.payment_id
       where p.whop_company_id = referral.whop_company_id and p.referral_id = referral.id);
-    -- The clock only ever adds: once verified, a referral stays so until a fact says otherwise.
     state.is_verified := coalesce(state.status_reason, '') not in ('dispute_open', 'refund_pending', 'money_unclear')
-      and (referral.is_verified or public.db_now() >= state.verifies_at);
+      and public.db_now() >= state.verifies_at;
   elsif member.known > 0 and not member.active then
     state.status := 'cancelled';
     state.status_reason := 'left_early';
@@ -115,19 +117,23 @@ language plpgsql volatile security invoker set search_path = '' as $$
 declare
   was public.referrals;
   is_ public.referral_state;
+  target uuid;
 begin
   select * into was from public.referrals r where r.id = settle_referral.referral_id for no key update;
   if was.id is null then
     return 'unknown_referral';
   end if;
+  target := case when was.refusal is null then was.id end;
   -- The code's counters move next; taking its lock now keeps the order users, referrals, codes, days for everyone.
   perform from public.referral_codes c where c.id = was.referral_code_id for no key update;
 
   -- By the buyer's id itself: a join would let an index on it go to waste.
-  update public.payments p set referral_id = was.id, attribution = 'attributed', reversed_minor = public.reversed_minor(p)
+  update public.payments p
+  set referral_id = target, attribution = coalesce(was.refusal, 'attributed'), reversed_minor = public.reversed_minor(p)
   where p.whop_company_id = was.whop_company_id
     and p.whop_user_id = (select u.whop_user_id from public.users u where u.id = was.referred_id)
-    and (p.referral_id is distinct from was.id or p.reversed_minor <> public.reversed_minor(p));
+    and (p.referral_id is distinct from target or p.attribution is distinct from coalesce(was.refusal, 'attributed')
+      or p.reversed_minor <> public.reversed_minor(p));
 
   is_ := public.derive_referral(was);
   if (is_.status, is_.status_reason, is_.converted_at, is_.cancelled_at, is_.verifies_at, is_.is_verified, is_.currency, is_.revenue_minor)
@@ -149,9 +155,6 @@ begin
     ('unverified', was.is_verified and not is_.is_verified)
   ) as move(action, happened)
   where move.happened;
-  if (is_.status = 'converted') is distinct from (was.status = 'converted') and was.click_id is not null then
-    update public.referral_clicks c set converted = (is_.status = 'converted') where c.id = was.click_id;
-  end if;
   return is_.status;
 end
 $$;

@@ -1,12 +1,20 @@
 -- The webhook path: a delivery is stored and applied in one transaction.
+create function public.lock_fact(company text, fact text) returns void
+language sql volatile security invoker set search_path = '' as $$
+  select pg_advisory_xact_lock(hashtextextended(company || ' ' || fact, 0)) where fact is not null
+$$;
+comment on function public.lock_fact(text, text) is
+  'Holds one payment or membership of a community until the transaction ends, known or not.';
+
 create function public.apply_event(event jsonb) returns text
 language plpgsql volatile security invoker set search_path = '' as $$
 declare
   company text := event->>'companyId';
   kind text := event->>'kind';
   payment text := coalesce(event->'payment'->>'paymentId', event->'refund'->>'paymentId', event->'dispute'->>'paymentId');
+  membership text := coalesce(event->'payment'->>'membershipId', event->'membership'->>'membershipId');
+  person jsonb := coalesce(event->'payment'->'buyer', event->'membership'->'user');
   word text;
-  m jsonb;
 begin
   if kind = 'unreadable' then
     return 'unreadable';
@@ -16,35 +24,41 @@ begin
     return 'ignored';
   end if;
   -- All facts of one payment pass here one after the other. Without this a refund and its payment that arrive at the same
-  -- instant do not see each other, and nobody would apply the refund.
-  perform pg_advisory_xact_lock(hashtextextended(company || ' ' || payment, 0)) where payment is not null;
+  -- instant do not see each other, and nobody would apply the refund. The same holds for a membership and the payments that
+  -- name no buyer but it.
+  perform public.lock_fact(company, membership);
+  perform public.lock_fact(company, payment);
+  if kind = 'membership' then
+    perform public.lock_fact(company, p.payment_id) from (
+      select f.payment_id from public.payments f
+      where f.whop_company_id = company and f.membership_id = membership and f.whop_user_id is null order by f.payment_id
+    ) p;
+  end if;
+  if person->>'whopUserId' is not null then
+    -- The buyer's row is locked next, here and when settling: one order of locks for all events.
+    perform public.ensure_user(company, person->>'whopUserId', person->>'username', person->>'name', person->>'email', null);
+  end if;
   if kind = 'payment' then
-    -- The buyer's row is locked next, here and in settle_buyer: one order of locks for all events.
-    perform public.ensure_user(company, b->>'whopUserId', b->>'username', b->>'name', b->>'email', null)
-    from (select event->'payment'->'buyer' as b) x where b->>'whopUserId' is not null;
     word := public.record_payment(company, event->'payment');
     if event->'payment'->>'status' <> 'succeeded' then
       return word;
     end if;
-    return public.settle_payment(company, event->'payment'->>'paymentId');
+    return public.settle_payment(company, payment);
   elsif kind = 'refund' then
     perform public.record_refund(company, event->'refund');
-    return public.settle_payment(company, event->'refund'->>'paymentId');
+    return public.settle_payment(company, payment);
   elsif kind = 'dispute' then
     perform public.record_dispute(company, event->'dispute');
-    return public.settle_payment(company, event->'dispute'->>'paymentId');
+    return public.settle_payment(company, payment);
   elsif kind = 'membership' then
-    m := event->'membership';
-    perform public.record_membership(company, m);
-    return public.settle_buyer(company, m->'user',
-      jsonb_build_object('click', m->>'referlyClick', 'code', m->>'referlyCode', 'configuration', m->>'checkoutConfigurationId'),
-      coalesce((m->>'joinedAt')::timestamptz, (m->>'createdAt')::timestamptz, public.db_now()));
+    perform public.record_membership(company, event->'membership');
+    return public.settle_membership(company, membership);
   end if;
   raise exception 'unknown kind of event: %', kind using errcode = '22023';
 end
 $$;
 comment on function public.apply_event(jsonb) is
-  'Turns one normalised event (WhopEvent of lib/whop/normalise/facts.ts) into facts and state. Returns its word: pending, converted, cancelled, recorded, duplicate, waiting, no_code, own_code, inactive_code, window_closed, existing_member, no_buyer, ignored, unreadable or unknown_company.';
+  'Turns one normalised event (WhopEvent of lib/whop/normalise/facts.ts) into facts and state. Returns its word: pending, converted, cancelled, recorded, duplicate, waiting, no_code, own_code, inactive_code, window_closed, existing_member, withdrawn, no_buyer, ignored, unreadable or unknown_company.';
 
 create function public.ingest_event(webhook_id text, body_base64 text, event jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
@@ -114,5 +128,5 @@ $$;
 comment on function public.claim_due_events(integer, integer) is
   'Deliveries that are stored but not applied and whose next try is due, oldest first, each leased to the caller for some seconds: [{webhookId, body (base64)}].';
 grant execute on function
-  public.apply_event(jsonb), public.ingest_event(text, text, jsonb), public.claim_due_events(integer, integer)
+  public.lock_fact(text, text), public.apply_event(jsonb), public.ingest_event(text, text, jsonb), public.claim_due_events(integer, integer)
 to service_role;

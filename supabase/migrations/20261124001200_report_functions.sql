@@ -157,73 +157,7 @@ $$;
 comment on function public.report_member(text, uuid) is
   'What one member sees of their own referrals (MemberSummary of lib/reports/schema.ts); null for a stranger.';
 
-create function public.check_invariants() returns table (invariant text, subject text, stored text, derived text)
-language sql stable security invoker set search_path = '' as $$
-  select 'code_clicks', c.id::text, c.clicks::text, x.n::text
-  from public.referral_codes c cross join lateral (
-    select coalesce(sum(d.clicks), 0) as n from public.daily_stats d where d.referral_code_id = c.id and d.whop_company_id = c.whop_company_id) x
-  where c.clicks <> x.n
-  union all
-  select 'code_conversions', c.id::text, c.conversions::text, x.n::text
-  from public.referral_codes c cross join lateral (
-    select count(*) as n from public.referrals r where r.whop_company_id = c.whop_company_id and r.referral_code_id = c.id and r.status = 'converted') x
-  where c.conversions <> x.n
-  union all
-  select 'campaign_referrals', c.id::text, c.total_referrals::text, x.n::text
-  from public.campaigns c cross join lateral (
-    select count(*) as n from public.referrals r where r.whop_company_id = c.whop_company_id and r.campaign_id = c.id and r.status = 'converted') x
-  where c.total_referrals <> x.n
-  union all
-  select 'daily_stats', coalesce(s.code_id, d.code_id) || ' ' || coalesce(s.day, d.day), s.numbers::text, d.numbers::text
-  from (
-    select referral_code_id as code_id, day,
-      array[clicks, visitors, referrals, conversions, cancellations, revenue_minor, reversed_minor]::bigint[] as numbers
-    from public.daily_stats
-  ) s full join (
-    select code_id, day, array[sum(clicks), sum(visitors), sum(referrals), sum(conversions), sum(cancellations), sum(revenue), sum(reversed)]::bigint[] as numbers
-    from (
-      select c.referral_code_id as code_id, public.local_day(c.created_at, k.time_zone) as day, count(*) as clicks,
-        count(distinct c.visitor_key) as visitors, 0 as referrals, 0 as conversions, 0 as cancellations, 0::bigint as revenue, 0::bigint as reversed
-      from public.referral_clicks c join public.companies k using (whop_company_id)
-      where c.excluded_reason is null group by 1, 2
-      union all
-      select r.referral_code_id, public.local_day(r.created_at, k.time_zone), 0, 0, 1, 0, 0, 0, 0
-      from public.referrals r join public.companies k using (whop_company_id) where r.referral_code_id is not null
-      union all
-      select r.referral_code_id, public.local_day(r.converted_at, k.time_zone), 0, 0, 0, 1, 0, 0, 0
-      from public.referrals r join public.companies k using (whop_company_id)
-      where r.referral_code_id is not null and r.status = 'converted'
-      union all
-      select r.referral_code_id, public.local_day(r.cancelled_at, k.time_zone), 0, 0, 0, 0, 1, 0, 0
-      from public.referrals r join public.companies k using (whop_company_id)
-      where r.referral_code_id is not null and r.status = 'cancelled'
-      union all
-      select r.referral_code_id, public.local_day(p.paid_at, k.time_zone), 0, 0, 0, 0, 0, p.amount_minor, p.reversed_minor
-      from public.payments p join public.companies k on k.whop_company_id = p.whop_company_id
-      join public.referrals r on r.id = p.referral_id
-      where r.referral_code_id is not null and public.payment_counts(p)
-    ) f group by code_id, day
-  ) d on d.code_id = s.code_id and d.day = s.day
-  where coalesce(s.numbers, array[0, 0, 0, 0, 0, 0, 0]::bigint[]) <> coalesce(d.numbers, array[0, 0, 0, 0, 0, 0, 0]::bigint[])
-  union all
-  select 'payment_reversed', p.payment_id, p.reversed_minor::text, public.reversed_minor(p)::text
-  from public.payments p where p.referral_id is not null and p.reversed_minor <> public.reversed_minor(p)
-  union all
-  select 'payment_referral', p.payment_id, p.referral_id::text, r.id::text
-  from public.payments p
-  join public.users u on u.whop_company_id = p.whop_company_id and u.whop_user_id = p.whop_user_id
-  join public.referrals r on r.whop_company_id = u.whop_company_id and r.referred_id = u.id
-  where p.status = 'succeeded' and p.referral_id is distinct from r.id
-  union all
-  select 'referral_state', r.id::text, concat_ws(' ', r.status, r.status_reason, r.revenue_minor, r.converted_at, r.cancelled_at),
-    concat_ws(' ', d.status, d.status_reason, d.revenue_minor, d.converted_at, d.cancelled_at)
-  from public.referrals r cross join lateral public.derive_referral(r) d
-  where (r.status, r.status_reason, r.revenue_minor, r.converted_at, r.cancelled_at)
-    is distinct from (d.status, d.status_reason, d.revenue_minor, d.converted_at, d.cancelled_at)
-$$;
-comment on function public.check_invariants() is
-  'Every derived number and state beside what the facts say; empty when all is well.';
 grant execute on function
   public.overview_totals(text, date, date), public.overview_days(text, date, date), public.report_overview(text, date, date),
-  public.report_member(text, uuid), public.check_invariants()
+  public.report_member(text, uuid)
 to service_role;

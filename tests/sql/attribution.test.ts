@@ -92,7 +92,7 @@ onEveryEngine(
       expect(await outcome(paymentOf({ ...viaClick(), paymentId: "pay_2", paidAt: day(20) }))).toBe(
         "existing_member",
       );
-      expect(await referral()).toBeUndefined();
+      expect(await referral()).toMatchObject({ status: "cancelled", status_reason: "existing_member" });
     });
 
     test("the first bind is permanent: a later purchase through another link changes nothing", async () => {

@@ -57,7 +57,10 @@ test("every reason that the database gives for a referral's state has a sentence
   const reasons = [...derived.matchAll(/(?:then|else|status_reason :=) '([a-z_]+)'/g)].map(
     ([, reason = ""]) => reason,
   );
-  expect(new Set(reasons).size).toBeGreaterThan(7);
+  const table = readFileSync("supabase/migrations/20261124000400_referrals.sql", "utf8");
+  const refusals = /refusal in \(([^)]+)\)/.exec(table)?.[1]?.match(/[a-z_]+/g) ?? [];
+  reasons.push(...refusals);
+  expect(new Set(reasons).size).toBeGreaterThan(9);
   expect(Object.keys(messages.reasons)).toEqual(expect.arrayContaining(reasons));
 });
 
