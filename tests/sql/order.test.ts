@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { day, membershipOf, paymentOf, refundOf } from "../support/facts";
-import { clickOf, deliver, differences, makeCommunity, stateOf } from "./community";
+import { day, membershipOf, paymentOf } from "../support/facts";
+import { deliver, stateOf } from "./community";
 import { OLDEST_AND_NEWEST, onEveryEngine } from "./engines";
 import { mayasLink } from "./mayas-link";
 
@@ -119,40 +119,6 @@ onEveryEngine(
       expect(await claim()).toEqual([]);
       await database().query("alter table public.payments drop constraint broken");
     });
-
-    test("all orders of joining, paying, a duplicate, and refunds of 40 % and 60 % end in the same state", async () => {
-      let expected: unknown;
-      for (const [index, order] of permutations([0, 1, 2, 3, 4]).entries()) {
-        // Each order is lived through by a community of its own.
-        const company = `biz_order${index}`;
-        const { codeId, code } = await makeCommunity(database(), company, `order-${index}-code`);
-        const click = clickOf({ codeId });
-        await database().call("record_clicks", { batch: [click] });
-        const proof = { referlyCode: code, referlyClick: click.id };
-        const events = [
-          membershipOf(proof, company),
-          paymentOf({ ...proof, paidAt: day(2) }, company),
-          paymentOf({ ...proof, paidAt: day(2) }, company),
-          refundOf({ refundId: "rf_40", amountMinor: 4_000 }, company),
-          refundOf({ refundId: "rf_60", amountMinor: 6_000, createdAt: day(6), updatedAt: day(6) }, company),
-        ];
-        for (const position of order) await deliver(database(), events[position] ?? paymentOf());
-        const state = await stateOf(database(), company);
-        expected ??= state;
-        expect(state, `order ${order.join(", ")}`).toEqual(expected);
-      }
-      expect(await differences(database())).toEqual([]);
-      expect(expected).toMatchObject({
-        state: { referrals: [expect.arrayContaining(["user_buyer", "cancelled", "refunded"])] },
-      });
-    });
   },
   OLDEST_AND_NEWEST,
 );
-
-function permutations<Item>(items: Item[]): Item[][] {
-  if (items.length < 2) return [items];
-  return items.flatMap((item, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
-  );
-}
