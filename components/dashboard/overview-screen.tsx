@@ -1,3 +1,4 @@
+import { DashboardFrame } from "@/components/dashboard/dashboard-frame";
 import { OverviewView } from "@/components/dashboard/overview-view";
 import { WithMessages } from "@/components/messages/with-messages";
 import type { Overview } from "@/lib/reports/schema";
@@ -25,8 +26,10 @@ const SECTIONS = [
 /** The creator's overview. */
 export function OverviewScreen(props: Props) {
   return (
-    <WithMessages sections={SECTIONS}>
-      <OverviewView {...props} />
-    </WithMessages>
+    <DashboardFrame companyId={props.companyId} section="overview">
+      <WithMessages sections={SECTIONS}>
+        <OverviewView {...props} />
+      </WithMessages>
+    </DashboardFrame>
   );
 }
