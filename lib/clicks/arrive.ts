@@ -1,17 +1,17 @@
 import { v7 as uuidv7 } from "uuid";
 import { clickToken } from "@/lib/clicks/click-token";
+import { type Credited, creditFirstClick } from "@/lib/clicks/first-click";
 import { isFlood } from "@/lib/clicks/flood";
 import { type Click, recordClick } from "@/lib/clicks/record-click";
 import { type ClickRequest, visitOf } from "@/lib/clicks/visit";
 import { foldCode } from "@/lib/codes/referral-code";
 import { resolveCode } from "@/lib/codes/resolve";
-import type { CodeTarget } from "@/lib/codes/schema";
 import { env } from "@/lib/env";
 
 const COMMIT_BUDGET_MS = 250;
 
 export type Arrival =
-  | { status: "redirect"; location: string }
+  | { status: "redirect"; location: string; cookie?: string }
   | { status: "unknown" }
   | { status: "inactive"; companyTitle: string };
 
@@ -27,11 +27,15 @@ export async function arrive(rawCode: string, request: ClickRequest): Promise<Ar
 
   const at = new Date().toISOString();
   const click: Click = { id: uuidv7(), codeId: target.codeId, at, ...visitOf(request, target.companyId, at) };
-  if (!isFlood(target.codeId, click.networkKey)) await withinBudget(recordClick(click));
-  return { status: "redirect", location: destinationOf(target, click.id) };
+  const stored = isFlood(target.codeId, click.networkKey) ? null : withinBudget(recordClick(click));
+  const here: Credited = { target, clickId: click.id };
+  const isFirstCredited = target.creditedClick === "first" && !click.excludedReason;
+  const credited = isFirstCredited ? await creditFirstClick(request, here) : here;
+  await stored;
+  return { status: "redirect", location: destinationOf(credited), cookie: credited.cookie };
 }
 
-function destinationOf(target: CodeTarget, clickId: string): string {
+function destinationOf({ target, clickId }: Credited): string {
   if (target.destination === "checkout" && target.purchaseUrl) return target.purchaseUrl;
   return `${env().APP_ORIGIN}/join/${target.code}?c=${clickToken(clickId, target.codeId)}`;
 }

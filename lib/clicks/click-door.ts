@@ -30,12 +30,11 @@ export async function answerClick(request: ClickRequest): Promise<ClickAnswer> {
 
 function answerFor(arrival: Arrival): ClickAnswer {
   switch (arrival.status) {
-    case "redirect":
-      return {
-        status: 302,
-        headers: { ...GUARDS, ...transportSecurity(), location: arrival.location },
-        body: "",
-      };
+    case "redirect": {
+      const headers = { ...GUARDS, ...transportSecurity(), location: arrival.location };
+      const { cookie } = arrival;
+      return { status: 302, headers: cookie ? { ...headers, "set-cookie": cookie } : headers, body: "" };
+    }
     case "unknown":
       return page(404, linkProblemPage({ kind: "unknown" }));
     case "inactive":

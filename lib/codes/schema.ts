@@ -14,5 +14,7 @@ export const codeTarget = z.object({
   destination: z.enum(["landing", "checkout"]),
   defaultPlanId: z.string().nullable(),
   purchaseUrl: z.string().nullable(),
+  creditedClick: z.enum(["first", "last"]),
+  attributionWindowDays: z.int(),
 });
 export type CodeTarget = z.infer<typeof codeTarget>;

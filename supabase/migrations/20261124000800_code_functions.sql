@@ -99,6 +99,7 @@ language sql stable security invoker set search_path = '' as $$
     'companyId', k.whop_company_id, 'companyTitle', k.title, 'companyRoute', k.route, 'companyLogoUrl', k.logo_url,
     'referrerName', coalesce(u.display_name, u.username), 'referrerAvatarUrl', u.avatar_url,
     'destination', k.destination, 'defaultPlanId', k.default_plan_id,
+    'creditedClick', k.credited_click, 'attributionWindowDays', k.attribution_window_days,
     'purchaseUrl', (select l.purchase_url from public.checkout_links l
                     where l.referral_code_id = c.id and l.plan_id = k.default_plan_id and l.click_id is null))
   from public.referral_codes c

@@ -15,6 +15,8 @@ export function codeTargetOf(parts: Partial<CodeTarget> = {}): CodeTarget {
     destination: "landing",
     defaultPlanId: "plan_monthly",
     purchaseUrl: "https://whop.com/checkout/plan_monthly?d=ch_kept",
+    creditedClick: "last",
+    attributionWindowDays: 30,
     ...parts,
   };
 }

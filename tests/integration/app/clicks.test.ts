@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readClickToken } from "@/lib/clicks/click-token";
+import { clickToken, readClickToken } from "@/lib/clicks/click-token";
 import { type Answer, ask, jsonOf, type Question } from "@/tests/support/app/ask";
 import { type AppDatabase, type Code, type Row, startAppDatabase } from "@/tests/support/app/database";
 import { deliver, purchaseBody } from "@/tests/support/app/delivery";
@@ -282,6 +283,77 @@ describe.each(DOORS)("a link opened through %s", (door) => {
   });
 });
 
+/** A community that credits the first click, within seven days. */
+async function makeFirstClickCommunity(): Promise<string> {
+  const company = await db.makeCommunity();
+  await db.rows(
+    "update public.companies set credited_click = 'first', attribution_window_days = 7 where whop_company_id = $1",
+    [company],
+  );
+  return company;
+}
+
+const cookieOf = ({ headers }: Answer) => headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+
+describe.each(DOORS)("where the creator credits the first click, through %s", (door) => {
+  const open = ({ code }: Code, { headers = {}, ...more }: Question = {}) =>
+    ask(apps[door].origin, `/r/${code}`, { headers: { "user-agent": CHROME, ...headers }, ...more });
+  let maya: Code;
+  let ben: Code;
+  beforeAll(async () => {
+    const company = await makeFirstClickCommunity();
+    [maya, ben] = [await db.makeCode(company), await db.makeCode(company)];
+  });
+
+  test("a visitor who opens a second member's link is counted there and led on as the first one's", async () => {
+    const first = await open(maya);
+    expect(first.headers["set-cookie"]).toEqual([
+      expect.stringMatching(
+        /^referly_[\w-]{12}=[\w.-]+; Path=\/r\/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure$/,
+      ),
+    ]);
+    const second = await open(ben, { headers: { cookie: cookieOf(first) } });
+    expect(clickIn(second, maya)).toBe(clickIn(first, maya));
+    expect(second.headers).not.toHaveProperty("set-cookie");
+    expect([await counted(maya), await counted(ben)]).toEqual([1, 1]);
+  });
+
+  test("a first click older than the window gives way to the new one", async () => {
+    const [name] = cookieOf(await open(maya)).split("=");
+    const old = uuidv7({ msecs: Date.now() - 7 * 24 * 60 * 60_000 - 1_000 });
+    const cookie = `${name}=${maya.code}.${clickToken(old, maya.codeId)}`;
+    const answer = await open(ben, { headers: { cookie } });
+    expect(cookieOf(answer)).toContain(`=${ben.code}.`);
+    clickIn(answer, ben);
+  });
+
+  test("a forged cookie gives way to the new click", async () => {
+    const [name] = cookieOf(await open(maya)).split("=");
+    const forged = `${name}=${maya.code}.${clickToken(uuidv7(), ben.codeId)}`;
+    const answer = await open(ben, { headers: { cookie: forged } });
+    expect(cookieOf(answer)).toContain(`=${ben.code}.`);
+    clickIn(answer, ben);
+  });
+
+  test("a first code that was switched off gives way to the new one", async () => {
+    const company = await makeFirstClickCommunity();
+    const [anna, cleo] = [await db.makeCode(company), await db.makeCode(company)];
+    const click = uuidv7();
+    const [name] = cookieOf(await open(cleo)).split("=");
+    await db.rows("update public.referral_codes set is_active = false where id = $1", [anna.codeId]);
+    const cookie = `${name}=${anna.code}.${clickToken(click, anna.codeId)}`;
+    clickIn(await open(cleo, { headers: { cookie } }), cleo);
+  });
+
+  test.each([
+    ["HEAD", { method: "HEAD" }],
+    ["a prefetch", { headers: { "sec-purpose": "prefetch" } }],
+    ["a bot", { headers: { "user-agent": "Googlebot/2.1 (+http://www.google.com/bot.html)" } }],
+  ] as [string, Question][])("%s gets no cookie", async (_what, question) => {
+    expect((await open(maya, question)).headers).not.toHaveProperty("set-cookie");
+  });
+});
+
 /** How long a code is answered from memory before the database is asked again. */
 const REMEMBERED_MS = 10_000;
 
@@ -295,6 +367,7 @@ describe("with the database stopped", () => {
   const known = {} as Record<Door, Code>;
   const unseen = {} as Record<Door, Code>;
   const clicks: Record<Door, string[]> = { "the route handler": [], "server.ts": [] };
+  const credited = {} as Record<Door, { first: Code; second: Code; cookie: string }>;
   let deliveries: unknown;
   const countDeliveries = () => db.value("select count(*) from public.webhook_events");
 
@@ -303,6 +376,10 @@ describe("with the database stopped", () => {
       known[door] = await db.makeCode(companyId);
       unseen[door] = await db.makeCode(companyId);
       clicks[door].push(clickIn(await open(door, known[door]), known[door]));
+      const company = await makeFirstClickCommunity();
+      const [first, second] = [await db.makeCode(company), await db.makeCode(company)];
+      credited[door] = { first, second, cookie: cookieOf(await open(door, first)) };
+      await open(door, second);
     }
     const warmedAt = Date.now();
     deliveries = await countDeliveries();
@@ -322,6 +399,15 @@ describe("with the database stopped", () => {
       }
     },
   );
+
+  test.each(DOORS)("a first click that %s has to credit is still credited", async (door) => {
+    const { first, second, cookie } = credited[door];
+    const answer = await ask(apps[door].origin, `/r/${second.code}`, {
+      headers: { "user-agent": CHROME, cookie },
+    });
+    expect(cookie).toContain(clickIn(answer, first) && `=${first.code}.`);
+    expect(answer.headers).not.toHaveProperty("set-cookie");
+  });
 
   test.each(DOORS)("the landing page behind a link that %s knows appears, too", async (door) => {
     const answer = await ask(apps[door].origin, `/join/${known[door].code}`);
