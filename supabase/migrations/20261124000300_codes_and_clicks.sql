@@ -34,7 +34,7 @@ create table public.referral_codes (
   user_id         uuid,
   code            text unique not null check (code ~ '^[a-z0-9](-?[a-z0-9]){2,31}$' and length(code) <= 32),
   -- Look-alikes are one code: o is 0, i and l are 1, hyphens do not count.
-  code_key        text generated always as (translate(code, 'oil-', '011')) stored unique,
+  code_key        text generated always as (translate(code, 'oil-', '011')) stored,
   clicks          integer default 0 check (clicks >= 0),
   conversions     integer default 0 check (conversions >= 0),
   is_active       boolean default true,
@@ -44,6 +44,9 @@ create table public.referral_codes (
   unique (whop_company_id, id),
   foreign key (whop_company_id, user_id) references public.users (whop_company_id, id) on delete cascade
 );
+-- Partial, so that it is no key a row can be referred to by: Postgres takes a generated key for changed in every update of
+-- the row and would lock it against every transaction that refers to the code.
+create unique index referral_codes_code_key_key on public.referral_codes (code_key) where code_key is not null;
 comment on table public.referral_codes is 'A member''s codes. The primary one is shown; older ones keep working.';
 comment on column public.referral_codes.clicks is 'Derived: counted clicks of this code.';
 comment on column public.referral_codes.conversions is 'Derived: referrals of this code that are converted now.';

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { normaliseWhopEvent } from "@/lib/whop/normalise/normalise";
-import { stateOf } from "@/tests/sql/community";
-import { type AppDatabase, openAppDatabase } from "@/tests/support/app/database";
+import type { AppDatabase } from "@/tests/support/app/database";
 import { deliver } from "@/tests/support/app/delivery";
+import { sequentialState, stateIn } from "@/tests/support/app/sequential-state";
 import { startWhopStage, type WhopStage } from "@/tests/support/app/whop-stage";
-import { freshDatabase } from "@/tests/support/postgres/fresh-database";
+import { Random } from "@/tests/support/seed/random";
 import type { Generation } from "@/tests/support/whop/payloads/event";
 import type { StandInWhop } from "@/tests/support/whop/stand-in";
 import { addUser } from "@/tests/support/whop/state/create-world";
@@ -102,30 +101,8 @@ function makeHistory(
   return whop.deliveries().slice(before);
 }
 
-/** The state of a database to which the same events came once, one by one, in the order in which they happened. */
-async function sequentialState(companyId: string, history: readonly Delivery[]): Promise<unknown> {
-  const database = await freshDatabase();
-  const db = openAppDatabase(database.url);
-  await prepare(db, companyId);
-  for (const { id, body } of history) {
-    const bytes = Buffer.from(body);
-    const event = JSON.stringify(normaliseWhopEvent(bytes));
-    await db.rows("select public.ingest_event($1, $2, $3)", [id, bytes.toString("base64"), event]);
-  }
-  const state = await stateIn(db, companyId);
-  await db.close();
-  await database.drop();
-  return state;
-}
-
-const stateIn = (db: AppDatabase, companyId: string) =>
-  stateOf(
-    { query: (sql: string, values?: string[]) => db.rows(sql, values) } as Parameters<typeof stateOf>[0],
-    companyId,
-  );
-
 async function expectState(companyId: string, history: readonly Delivery[]): Promise<void> {
-  const expected = await sequentialState(companyId, history);
+  const expected = await sequentialState(companyId, history, prepare);
   expect(JSON.stringify(expected)).toMatch(/converted.*cancelled|cancelled.*converted/);
   expect(await stateIn(stage.db, companyId)).toEqual(expected);
   const stored = await stage.db.value(
@@ -160,9 +137,9 @@ test.each([4, 5, 6])(
   async (seed) => {
     const community = await newCommunity(`crowd${seed}`);
     const history = makeHistory(community, ["unpinned", "dated"]);
-    const random = mulberry32(seed);
+    const random = new Random(seed);
     const waiting = [...history, ...history]
-      .map((delivery) => ({ delivery, rank: random() }))
+      .map((delivery) => ({ delivery, rank: random.next() }))
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ delivery }) => delivery);
     const statuses: number[] = [];
@@ -176,14 +153,3 @@ test.each([4, 5, 6])(
     await expectState(community.companyId, history);
   },
 );
-
-/** Numbers from 0 to 1 that the seed alone decides. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -5,7 +5,17 @@ import { signWebhook } from "@/tests/support/sign-webhook";
 
 const recorded = readFileSync("tests/fixtures/whop/payment-succeeded.unpinned.json", "utf8");
 
-export type Purchase = { companyId: string; code: string; paymentId?: string; userId?: string };
+export type Purchase = {
+  companyId: string;
+  /** Null for a purchase through nobody's link. */
+  code: string | null;
+  paymentId?: string;
+  userId?: string;
+  membershipId?: string;
+  /** In major units, as Whop writes it. */
+  amount?: number;
+  at?: string;
+};
 
 /** The body of a purchase like the recorded one, of somebody new, through a code's checkout. */
 export function purchaseBody({
@@ -13,17 +23,21 @@ export function purchaseBody({
   code,
   paymentId = `pay_${plain()}`,
   userId = `user_${plain()}`,
+  membershipId = `mem_${plain()}`,
+  amount = 29,
+  at = new Date().toISOString(),
 }: Purchase): string {
   const event = JSON.parse(recorded) as { data: Record<string, unknown> };
-  const at = new Date().toISOString();
   Object.assign(event, { id: `evt_${plain()}`, company_id: companyId, timestamp: at });
   Object.assign(event.data, {
     id: paymentId,
     company: { id: companyId, title: "Trading Cats", route: "cats" },
     user: { id: userId, username: userId.slice(5), name: null, email: null },
-    membership: { id: `mem_${plain()}`, status: "active", phone_number: null },
+    membership: { id: membershipId, status: "active", phone_number: null },
     checkout_configuration_id: null,
-    metadata: { referly_code: code },
+    metadata: code && { referly_code: code },
+    subtotal: amount,
+    total: amount,
     paid_at: at,
     created_at: at,
     updated_at: at,
@@ -33,11 +47,25 @@ export function purchaseBody({
 
 const recordedRefund = readFileSync("tests/fixtures/whop/refund-updated-succeeded.unpinned.json", "utf8");
 
-/** The body of a full refund of a purchase that `purchaseBody` made, like the recorded one. */
-export function refundBody({ companyId, paymentId }: { companyId: string; paymentId: string }): string {
+export type Refund = {
+  companyId: string;
+  paymentId: string;
+  refundId?: string;
+  amount?: number;
+  at?: string;
+};
+
+/** The body of a refund of a purchase that `purchaseBody` made, like the recorded one; a full one by itself. */
+export function refundBody({
+  companyId,
+  paymentId,
+  refundId = `rf_${plain()}`,
+  amount = 29,
+  at = new Date().toISOString(),
+}: Refund): string {
   const event = JSON.parse(recordedRefund) as { data: { payment: Record<string, unknown> } };
-  Object.assign(event, { id: `evt_${plain()}`, company_id: companyId, timestamp: new Date().toISOString() });
-  Object.assign(event.data, { id: `rf_${plain()}` });
+  Object.assign(event, { id: `evt_${plain()}`, company_id: companyId, timestamp: at });
+  Object.assign(event.data, { id: refundId, amount, created_at: at, updated_at: at });
   event.data.payment.id = paymentId;
   return JSON.stringify(event);
 }
