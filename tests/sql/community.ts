@@ -83,7 +83,7 @@ export async function stateOf(database: TestDatabase, companyId = COMPANY): Prom
       'codes', (select jsonb_agg(jsonb_build_array(c.clicks, c.conversions) order by c.code)
         from public.referral_codes c where c.whop_company_id = k.id),
       'days', (select jsonb_agg(jsonb_build_array(d.day, d.clicks, d.visitors, d.referrals, d.conversions, d.cancellations,
-          d.revenue_minor, d.reversed_minor) order by d.day)
+          d.revenue_minor, d.reversed_minor) order by d.day, (select c.code from public.referral_codes c where c.id = d.referral_code_id))
         from public.daily_stats d where d.whop_company_id = k.id
           and (d.clicks, d.visitors, d.referrals, d.conversions, d.cancellations, d.revenue_minor, d.reversed_minor)
             <> (0, 0, 0, 0, 0, 0, 0))
