@@ -130,6 +130,7 @@ create table public.promo_codes (
   attempts         integer not null default 0,
   next_attempt_at  timestamptz not null default now(),
   lease_until      timestamptz,
+  is_unsure        boolean not null default false,
   last_error       text check (length(last_error) <= 500),
   created_at       timestamptz not null default now(),
   updated_at       timestamptz not null default now(),
@@ -142,6 +143,8 @@ create table public.promo_codes (
 );
 comment on table public.promo_codes is
   'Promo codes made at Whop for a referral code. The row comes before the call to Whop, so that a repeated call finds its name.';
+comment on column public.promo_codes.is_unsure is 'A call went out whose end is unknown: the promo code may exist at Whop.';
+comment on column public.promo_codes.created_at is 'Since when we mean to make it under this name; one that Whop had earlier is somebody else''s.';
 alter table public.promo_codes enable row level security;
 create policy server_only on public.promo_codes using (false);
 revoke all on public.promo_codes from public, anon, authenticated;
