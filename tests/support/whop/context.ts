@@ -10,6 +10,8 @@ export type StandInContext = {
   courier: Courier;
   faults: Faults;
   replays: Replays;
+  /** How often each REST operation was asked, by its name. */
+  asked: Map<string, number>;
   entries: Entries;
   appId: string;
   apiKey: string;

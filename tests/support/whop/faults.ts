@@ -15,6 +15,7 @@ export const fault = z.strictObject({
     "data_and_errors", // GraphQL: both
     "drop", // the connection breaks before anything happened
     "drop_after_commit", // the work is done and kept, then the connection breaks
+    "status_after_commit", // the work is done and kept, then the answer is `status`
   ]),
   status: z.int().min(400).max(599).default(503),
   delayMs: z.int().min(0).max(600_000).default(1_000),

@@ -65,6 +65,8 @@ export type StandInWhop = {
   cancel: (request: z.input<typeof cancellation>) => void;
   addFault: (wanted: z.input<typeof fault>) => void;
   clearFaults: () => void;
+  /** How often a REST operation was asked, `POST /promo_codes`. */
+  asked: (operation: string) => number;
   setWebhooks: (mode: Partial<WebhookMode>) => WebhookMode;
   resetWebhooks: () => WebhookMode;
   /** Sends held events in an order that the seed decides; returns their ids. */
@@ -96,6 +98,7 @@ export async function startStandInWhop(options: StandInOptions): Promise<StandIn
     faults,
     entries,
     replays: new Replays(store),
+    asked: new Map(),
     appId,
     apiKey,
     appOrigin,
@@ -126,6 +129,7 @@ export async function startStandInWhop(options: StandInOptions): Promise<StandIn
     cancel: (request) => cancel(store, courier, request),
     addFault: (wanted) => faults.add(wanted),
     clearFaults: () => faults.clear(),
+    asked: (operation) => context.asked.get(operation) ?? 0,
     setWebhooks: (mode) => courier.setMode(mode),
     resetWebhooks: () => courier.reset(),
     release: (seed) => courier.release(seed),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Courier } from "../deliveries";
 import { addMember, addPayment, addUser, inherited, periodEnd } from "../state/create-world";
 import { newId } from "../state/ids";
+import { discounted, usablePromoCode } from "../state/promo-codes";
 import type { Delivery, Store } from "../state/store";
 import { dueMinor, get, type User, type World } from "../state/world";
 
@@ -21,6 +22,8 @@ export const purchase = z
     /** Either a plan, bought without attribution, or the checkout configuration it is bought through. */
     planId: z.string().optional(),
     configurationId: z.string().optional(),
+    /** As the buyer types it. Throws when it cannot be used. */
+    promoCode: z.string().max(100).optional(),
     user: person.optional(),
     /** The bank refuses: no membership, and `payment.failed` in place of the other two events. */
     isDeclined: z.boolean().optional(),
@@ -65,9 +68,14 @@ function record(
     ? world.checkoutConfigurations[origin.checkoutConfigurationId]
     : undefined;
   const plan = get(world.plans, request.planId ?? configured?.planId ?? "", "plan");
+  // Before anything is touched: it may throw.
+  const promo = request.promoCode
+    ? usablePromoCode(world, plan, request.promoCode, request.user?.id ?? null)
+    : null;
   const user = buyerOf(world, request.user);
   const at = store.nextTime();
-  const base = { userId: user.id, planId: plan.id, ...origin };
+  const base = { userId: user.id, planId: plan.id, promoCodeId: promo?.id ?? null, ...origin };
+  const amountMinor = discounted(dueMinor(plan), promo);
   const card = {
     riskScore: request.riskScore === undefined ? 8 : request.riskScore,
     cardLast4: request.cardLast4 ?? "4242",
@@ -80,6 +88,7 @@ function record(
     const payment = addPayment(world, {
       ...base,
       ...card,
+      amountMinor,
       createdAt: at,
       status: "open",
       substatus: "failed",
@@ -93,9 +102,16 @@ function record(
   deliveries.push(courier.announce("membership.activated", "membership", membership.id, store.nextTime()));
   let paymentId: string | null = null;
   if (dueMinor(plan) > 0) {
-    paymentId = addPayment(world, { ...base, ...card, membershipId: membership.id, createdAt: at }).id;
+    paymentId = addPayment(world, {
+      ...base,
+      ...card,
+      amountMinor,
+      membershipId: membership.id,
+      createdAt: at,
+    }).id;
     deliveries.push(courier.announce("payment.succeeded", "payment", paymentId, store.nextTime()));
   }
+  if (promo) promo.uses += 1;
   const bought = { userId: user.id, membershipId: membership.id, paymentId };
   if (request.purchaseKey) store.state.purchases[request.purchaseKey] = bought;
   return { bought, deliveries };
@@ -114,10 +130,13 @@ export function renew(
     const at = store.nextTime();
     const { userId, planId, checkoutConfigurationId, metadata } = membership;
     const renewed = { userId, planId, membershipId: membership.id, checkoutConfigurationId, metadata };
-    const amountMinor = plan.renewalPriceMinor;
+    const promo = membership.promoCodeId ? world.promoCodes[membership.promoCodeId] : undefined;
+    const isStillOff = promo && Date.parse(at) < monthsAfter(membership.joinedAt, promo.durationMonths);
+    const amountMinor = discounted(plan.renewalPriceMinor, isStillOff ? promo : null);
     const payment = addPayment(world, {
       ...renewed,
       amountMinor,
+      promoCodeId: isStillOff ? promo.id : null,
       billingReason: "subscription_cycle",
       createdAt: at,
     });
@@ -129,6 +148,9 @@ export function renew(
 }
 
 export const renewal = z.strictObject({ membershipId: z.string() });
+
+const monthsAfter = (from: string, months: number) =>
+  new Date(from).setUTCMonth(new Date(from).getUTCMonth() + months);
 
 function buyerOf(world: World, wanted: Purchase["user"]): User {
   const known = wanted?.id ? world.users[wanted.id] : undefined;

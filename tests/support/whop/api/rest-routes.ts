@@ -3,6 +3,7 @@ import { generationOf, payloadOf } from "../payloads/event";
 import { accessLevel } from "../state/world";
 import { createConfiguration, shown } from "./checkout-configurations";
 import { list } from "./lists";
+import { archivePromoCode, createPromoCode, listPromoCodes } from "./promo-codes";
 import { type Answer, missing } from "./replays";
 
 export type RestCall = {
@@ -58,6 +59,13 @@ export const REST_ROUTES: RestRoute[] = [
     operation: "GET /memberships",
     pattern: /^\/memberships$/,
     answer: (context, call) => list(context, call, "membership"),
+  },
+  { operation: "POST /promo_codes", pattern: /^\/promo_codes$/, answer: createPromoCode },
+  { operation: "GET /promo_codes", pattern: /^\/promo_codes$/, answer: listPromoCodes },
+  {
+    operation: "DELETE /promo_codes/{id}",
+    pattern: /^\/promo_codes\/(?<id>promo_\w+)$/,
+    answer: archivePromoCode,
   },
   {
     operation: "GET /users/{user}/access/{resource}",

@@ -31,6 +31,7 @@ export async function serveRest(
     body: parseJson(text),
     versionDate: String(request.headers["api-version-date"] ?? ""),
   };
+  context.asked.set(route.operation, (context.asked.get(route.operation) ?? 0) + 1);
   const fault = context.faults.take(route.operation);
   if (method !== "POST") return serve(request, response, fault, () => route.answer(context, call));
   return serveOnce(context, request, response, {

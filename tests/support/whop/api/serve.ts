@@ -5,7 +5,8 @@ import type { Answer } from "./replays";
 
 /**
  * Answers with what `work` returns, unless the fault says otherwise. Faults that stand for a failure before the work
- * keep it from being done; `slow` delays it; `drop_after_commit` and `truncated` do it and then break the connection.
+ * keep it from being done; `slow` delays it; `drop_after_commit`, `truncated` and
+ * `status_after_commit` do it and then answer as if they had not.
  */
 export async function serve(
   request: IncomingMessage,
@@ -33,6 +34,7 @@ export async function serve(
   }
   const { status, body, headers } = work();
   if (fault?.kind === "drop_after_commit") request.socket.destroy();
+  else if (fault?.kind === "status_after_commit") sendJson(response, fault.status, errorBody(fault));
   else if (fault?.kind === "truncated") sendHalf(response, status, body);
   else sendJson(response, status, body, headers);
 }

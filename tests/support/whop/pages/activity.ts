@@ -47,12 +47,13 @@ function freeJoinOf(world: World, membership: Membership, deliveries: Delivery[]
 }
 
 function whoAndWhat(world: World, { id, ...bought }: Payment | Membership, deliveries: Delivery[]) {
-  const { userId, planId, metadata, createdAt } = bought;
+  const { userId, planId, metadata, promoCodeId, createdAt } = bought;
+  const promo = promoCodeId ? get(world.promoCodes, promoCodeId, "promo code").code : null;
   return {
     userId,
     name: get(world.users, userId, "user").name,
     plan: get(world.plans, planId, "plan").title,
-    code: typeof metadata?.referly_code === "string" ? metadata.referly_code : null,
+    code: typeof metadata?.referly_code === "string" ? metadata.referly_code : promo,
     at: createdAt,
     webhook: webhookOf(deliveries.filter(({ body }) => body.includes(`"${id}"`))),
   };

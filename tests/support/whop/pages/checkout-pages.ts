@@ -2,7 +2,8 @@ import { freshPerson } from "../actions/buy";
 import type { StandInContext } from "../context";
 import { newId } from "../state/ids";
 import { moneyText } from "../state/money";
-import { type Company, dueMinor, get, isOpen, type Plan } from "../state/world";
+import { discounted, NoSuchDiscount, usablePromoCode } from "../state/promo-codes";
+import { type Company, dueMinor, get, isOpen, type Plan, type PromoCode } from "../state/world";
 import { html } from "./html";
 import { icons } from "./icons";
 import { page, picture, themeSwitch, wordmark } from "./layout";
@@ -18,26 +19,45 @@ export function offerAt({ store: { world } }: StandInContext, id: string) {
 /** Who was typed in; `id` once that person exists. */
 type Buyer = { id?: string; name: string; username: string };
 
+/** A promo code as somebody typed it, and what it is or why it is nothing. */
+export type TypedPromo = { text: string; promo: PromoCode | null; problem: string | null };
+
+/** Reads a promo code as typed at the checkout of a plan; null when nothing was typed. */
+export function typedPromo({ store }: StandInContext, plan: Plan, text: string): TypedPromo | null {
+  if (!text.trim()) return null;
+  try {
+    return { text, promo: usablePromoCode(store.world, plan, text, null), problem: null };
+  } catch (error) {
+    if (!(error instanceof NoSuchDiscount)) throw error;
+    return { text, promo: null, problem: error.message };
+  }
+}
+
 /** The checkout: what is bought, who buys, one button. Prefilled with somebody new; `problem` says what to correct. */
 export function checkoutPage(
   offer: NonNullable<ReturnType<typeof offerAt>>,
   problem: string | null,
-  typed?: Buyer,
+  { buyer, typed = null }: { buyer?: Buyer; typed?: TypedPromo | null } = {},
 ): string {
   const { plan, company } = offer;
-  const person: Buyer = typed ?? freshPerson();
-  const price = moneyText(dueMinor(plan), plan.currency);
+  const person: Buyer = buyer ?? freshPerson();
+  const fullPrice = moneyText(dueMinor(plan), plan.currency);
+  const leftMinor = discounted(dueMinor(plan), typed?.promo);
+  const price = moneyText(leftMinor, plan.currency);
+  const off = moneyText(leftMinor - dueMinor(plan), plan.currency);
   const body = html`
 <header class="bar plain">${wordmark}<span class="grow"></span>${themeSwitch}</header>
 <main class="checkout">
   <section class="order" aria-label="Your order">
     <p class="place">${picture(company.id, 40)}<span><strong>${company.title}</strong><small>${plan.title} membership</small></span></p>
-    <p class="price">${price}${plan.billingPeriodDays && dueMinor(plan) > 0 ? html`<small>${periodWords(plan)}</small>` : null}</p>
+    <p class="price">${fullPrice}${plan.billingPeriodDays && dueMinor(plan) > 0 ? html`<small>${periodWords(plan)}</small>` : null}</p>
     <p class="muted">${plan.description}</p>
     <dl>
-      <dt>${plan.title}</dt><dd>${price}</dd>
+      <dt>${plan.title}</dt><dd>${fullPrice}</dd>
+      ${typed?.promo ? html`<dt>${typed.promo.code}</dt><dd>${off}</dd>` : null}
       <dt class="total">Due today</dt><dd class="total">${price}</dd>
     </dl>
+    ${dueMinor(plan) > 0 ? promoForm(typed) : null}
   </section>
   <form class="panel" method="post">
     <h1>${dueMinor(plan) > 0 ? "Pay and join" : "Join"}</h1>
@@ -45,6 +65,7 @@ export function checkoutPage(
     <label>Name<input name="name" required maxlength="80" autocomplete="off" value="${person.name}"></label>
     <label>Username<input name="username" required maxlength="40" pattern="[A-Za-z0-9_]+" title="Letters, digits and underscores" autocomplete="off" autocapitalize="none" spellcheck="false" value="${person.username}"></label>
     ${dueMinor(plan) > 0 ? cards : null}
+    <input type="hidden" name="promo" value="${typed?.promo?.code ?? ""}">
     <input type="hidden" name="purchaseKey" value="${newId("once")}">
     <input type="hidden" name="userId" value="${person.id ?? ""}">
     <button class="button primary large">${dueMinor(plan) > 0 ? `Pay ${price}` : "Join for free"}</button>
@@ -53,6 +74,12 @@ export function checkoutPage(
 </main>`;
   return page({ title: `Join ${company.title}`, body, bodyClass: "page-checkout" });
 }
+
+const promoForm = (typed: TypedPromo | null) => html`<form class="promo" method="get">
+      <label>Promo code<input name="promo" maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" value="${typed?.text ?? ""}"></label>
+      <button class="button large">Apply</button>
+      ${typed?.problem ? html`<p class="problem" role="alert">${typed.problem}</p>` : null}
+    </form>`;
 
 const cards = html`<fieldset class="cards">
       <legend>Test card</legend>
@@ -113,7 +140,7 @@ export function storePage({ store: { world } }: StandInContext, company: Company
     </li>`,
     )}
   </ul>
-  <p class="muted small">Joining here counts for nobody: only a purchase that begins at a member’s link is theirs.</p>
+  <p class="muted small">Joining here counts for nobody, unless the buyer types a member’s promo code at the checkout.</p>
 </main>`;
   return page({ title: company.title, body, bodyClass: "page-checkout" });
 }

@@ -4,7 +4,7 @@ import type { StandInContext } from "../context";
 import { readBody, sendHtml, sendTo } from "../http";
 import { dueMinor, get } from "../state/world";
 import { sendAsset } from "./assets";
-import { checkoutPage, notePage, offerAt, storePage, thanksPage } from "./checkout-pages";
+import { checkoutPage, notePage, offerAt, storePage, thanksPage, typedPromo } from "./checkout-pages";
 import { demoPage } from "./demo";
 import { dashPage, hubPage } from "./host-pages";
 import { pictureOf } from "./picture";
@@ -33,6 +33,7 @@ export async function servePages(
         request,
         response,
         second,
+        url,
         third === "thanks" ? url.searchParams.get("membership") : null,
       );
     case "pictures":
@@ -65,6 +66,7 @@ async function checkout(
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
+  url: URL,
   membershipId: string | null,
 ): Promise<void> {
   const offer = offerAt(context, id);
@@ -75,14 +77,18 @@ async function checkout(
       notePage("This checkout is closed", "The plan is not sold any more, or the address is incomplete."),
     );
   if (membershipId) return sendHtml(response, 200, thanksPage(context, membershipId));
-  if (request.method !== "POST") return sendHtml(response, 200, checkoutPage(offer, null));
+  if (request.method !== "POST") {
+    const typed = typedPromo(context, offer.plan, url.searchParams.get("promo") ?? "");
+    return sendHtml(response, typed?.problem ? 422 : 200, checkoutPage(offer, null, { typed }));
+  }
 
   const form = new URLSearchParams(await readBody(request, 8_192));
+  const typed = typedPromo(context, offer.plan, form.get("promo") ?? "");
   const name = (form.get("name") ?? "").trim().slice(0, 80);
   const username = (form.get("username") ?? "").trim().slice(0, 40);
   if (!name || !/^\w+$/.test(username)) {
     const problem = "Give a name, and a username of letters, digits and underscores.";
-    return sendHtml(response, 422, checkoutPage(offer, problem, { name, username }));
+    return sendHtml(response, 422, checkoutPage(offer, problem, { buyer: { name, username }, typed }));
   }
   const what = offer.configuration ? { configurationId: offer.configuration.id } : { planId: offer.plan.id };
   const purchaseKey = (form.get("purchaseKey") ?? "").slice(0, 100);
@@ -92,12 +98,13 @@ async function checkout(
     ...(isDeclined ? { isDeclined, cardLast4: "0002" } : {}),
     user: buyerOf(context, form.get("userId") ?? "", { name, username }),
     ...(purchaseKey ? { purchaseKey } : {}),
+    ...(typed?.promo ? { promoCode: typed.promo.code } : {}),
   });
   if (!bought.membershipId) {
     const problem =
       "The card was declined: nothing was paid and nobody joined. Pay with the other card, or leave it.";
     const person = get(context.store.world.users, bought.userId, "user");
-    return sendHtml(response, 402, checkoutPage(offer, problem, person));
+    return sendHtml(response, 402, checkoutPage(offer, problem, { buyer: person, typed }));
   }
   sendTo(response, `/checkout/${id}/thanks?membership=${bought.membershipId}`);
 }

@@ -18,7 +18,7 @@ export function datedPayment(world: World, id: string) {
     product_id: payment.productId,
     member_id: membership?.memberId ?? null,
     membership_id: membership?.id ?? null,
-    promo_code_id: null,
+    promo_code_id: payment.promoCodeId,
     user: { id: user.id, username: user.username, name: user.name, profile_picture: null },
     customer_email: user.email,
     customer_phone: null,

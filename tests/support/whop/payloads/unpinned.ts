@@ -30,7 +30,7 @@ export function unpinnedPayment(world: World, id: string) {
       .map((refund) => ({ id: refund.id })),
     last_payment_attempt: payment.createdAt,
     next_payment_attempt: null,
-    promo_code: null,
+    promo_code: promoCodeOf(world, payment),
     plan: { id: payment.planId, metadata: null, internal_notes: null },
     product: { id: product.id, title: product.title, route: product.route, metadata: null },
     company: { id: company.id, title: company.title, route: company.route },
@@ -134,7 +134,7 @@ export function unpinnedMembership(world: World, id: string) {
     updated_at: membership.updatedAt,
     checkout_configuration_id: membership.checkoutConfigurationId,
     metadata: membership.metadata,
-    promo_code: null,
+    promo_code: membership.promoCodeId ? { id: membership.promoCodeId } : null,
     user: { id: user.id, username: user.username, name: user.name, email: user.email },
     member: { id: membership.memberId },
     company: { id: company.id, title: company.title },
@@ -189,6 +189,17 @@ export function paymentFacts(payment: Payment) {
     dispute_alerted_at: null,
     financing_installments_count: null,
   };
+}
+
+function promoCodeOf(world: World, { promoCodeId }: Payment) {
+  if (!promoCodeId) return null;
+  const { id, code, amountOff, promoType, currency, durationMonths } = get(
+    world.promoCodes,
+    promoCodeId,
+    "promo code",
+  );
+  const kind = { amount_off: amountOff, promo_type: promoType, base_currency: currency };
+  return { id, code, ...kind, number_of_intervals: durationMonths };
 }
 
 function buyerOf(world: World, payment: Payment) {

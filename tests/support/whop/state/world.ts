@@ -7,6 +7,7 @@ export type World = {
   users: Record<string, User>;
   memberships: Record<string, Membership>;
   checkoutConfigurations: Record<string, CheckoutConfiguration>;
+  promoCodes: Record<string, PromoCode>;
   payments: Record<string, Payment>;
   refunds: Record<string, Refund>;
   disputes: Record<string, Dispute>;
@@ -75,6 +76,7 @@ export type Membership = {
   status: MembershipStatus;
   checkoutConfigurationId: string | null;
   metadata: Metadata | null;
+  promoCodeId: string | null;
   createdAt: string;
   joinedAt: string;
   updatedAt: string;
@@ -92,6 +94,24 @@ export type CheckoutConfiguration = {
   createdAt: string;
 };
 
+export type PromoCode = {
+  id: string;
+  companyId: string;
+  code: string;
+  promoType: "percentage" | "flat_amount";
+  /** Whole percent, or major units of the currency. */
+  amountOff: number;
+  currency: string;
+  durationMonths: number;
+  newUsersOnly: boolean;
+  onePerCustomer: boolean;
+  /** Null: as many as asked for. */
+  stock: number | null;
+  uses: number;
+  status: "active" | "archived";
+  createdAt: string;
+};
+
 export type Payment = {
   id: string;
   companyId: string;
@@ -101,6 +121,7 @@ export type Payment = {
   membershipId: string | null;
   checkoutConfigurationId: string | null;
   metadata: Metadata | null;
+  promoCodeId: string | null;
   status: "paid" | "open";
   substatus: string;
   billingReason: "subscription_create" | "subscription_cycle" | "one_time" | "manual";
