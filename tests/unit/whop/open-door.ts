@@ -16,13 +16,14 @@ export async function openDoor(environment: Record<string, string>) {
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, tokens] = await Promise.all([
+  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, promoCodes, tokens] = await Promise.all([
     import("@/lib/whop/access"),
     import("@/lib/whop/lookups"),
     import("@/lib/whop/checkout"),
+    import("@/lib/whop/promo-codes"),
     import("@/lib/whop/user-token"),
   ]);
-  return { checkAccess, createCheckoutConfiguration, ...lookups, ...tokens };
+  return { checkAccess, createCheckoutConfiguration, ...lookups, ...promoCodes, ...tokens };
 }
 
 /** The door in front of a stand-in Whop that lives as long as the test. */
