@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { migrate } from "@/lib/db/migrate";
 import type { Run } from "@/lib/db/run";
 import { connectPostgres } from "@/lib/db/transports/postgres";
+import { npmRun } from "@/tests/support/npm-run";
 import { freePort } from "@/tests/support/postgres/server";
 
 const files = readdirSync("supabase/migrations").sort();
@@ -96,16 +95,4 @@ test("a migration that fails is undone as a whole, named, and tried again the ne
   rmSync(folder, { recursive: true });
 });
 
-async function command(variables: Record<string, string>) {
-  const child = spawn("npm", ["run", "--silent", "migrate"], { env: { ...process.env, ...variables } });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  const [status] = await once(child, "close");
-  return { status, output, errors };
-}
+const command = (variables: Record<string, string>) => npmRun("migrate", variables);
