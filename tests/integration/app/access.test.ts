@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { issueSession, type SessionScope } from "@/lib/auth/session";
 import messages from "@/messages/en.json";
 import { type Answer, ask, jsonOf } from "@/tests/support/app/ask";
-import { GUARDED } from "@/tests/support/app/guards";
+import { CHANGES, GUARDED } from "@/tests/support/app/guards";
 import { APP_ID } from "@/tests/support/app/settings";
 import { newPerson, startWhopStage, type WhopStage } from "@/tests/support/app/whop-stage";
 
@@ -119,8 +119,8 @@ describe("who is let in", () => {
   test.each(forgeries)("%s opens nothing: 401 everywhere", async (_, make) => {
     const token = await make();
     const headers: Record<string, string> = token === null ? {} : { "x-whop-user-token": token };
-    for (const path of GUARDED) {
-      const answer = await open(path, headers);
+    for (const { path, method } of GUARDED) {
+      const answer = await ask(stage.app.origin, path, { method, headers });
       expect([path, answer.status]).toEqual([path, 401]);
       if (path.startsWith("/api/"))
         expect(jsonOf(answer)).toMatchObject({ error: { code: "unauthenticated" } });
@@ -315,6 +315,70 @@ describe("the session that a page hands to its browser", () => {
     const old = await withSession(OVERVIEW, issueSession(scope, Date.now() / 1000 - 700));
     const fresh = String(old.headers["x-referly-session"]);
     expect((await withSession(OVERVIEW, fresh)).status).toBe(200);
+  });
+});
+
+describe("a change", () => {
+  const OWN = "https://app.frame.invalid";
+  const scope = { userId: "user_mara", role: "creator", resourceId: "biz_lumen" } as const;
+  type Headers = Record<string, string | undefined>;
+  /** Asks for a change with everything that it needs, and `more` laid over; undefined leaves a header out. */
+  const change = async ({ path, method }: (typeof CHANGES)[number], more: Headers = {}, body = "{}") => {
+    const ordinary: Headers = {
+      ...(await stage.as("user_mara")),
+      "x-referly-session": issueSession(scope),
+      origin: OWN,
+      "sec-fetch-site": "same-origin",
+      "content-type": "application/json",
+    };
+    const headers = Object.entries({ ...ordinary, ...more }).filter((entry): entry is [string, string] =>
+      Boolean(entry[1]),
+    );
+    return ask(stage.app.origin, path, { method, headers: Object.fromEntries(headers), body });
+  };
+  const ofCreators = CHANGES.filter(({ path }) => path.startsWith("/api/companies/"));
+
+  test.each(ofCreators)(
+    "$method $path answers a page of ours, whatever there is to change",
+    async (asked) => {
+      expect([401, 403, 405]).not.toContain((await change(asked)).status);
+    },
+  );
+
+  test.each(ofCreators)("$method $path is refused to every other page: 403", async (asked) => {
+    const refused: Headers[] = [
+      { origin: "https://evil.invalid", "sec-fetch-site": undefined },
+      { origin: "https://evil.invalid" },
+      { origin: "null" },
+      { origin: undefined },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { "content-type": "text/plain" },
+      { "content-type": "application/x-www-form-urlencoded" },
+      { "content-type": "multipart/form-data; boundary=x" },
+      { "content-type": undefined },
+    ];
+    for (const headers of refused) {
+      const answer = await change(asked, headers);
+      expect([headers, answer.status]).toEqual([headers, 403]);
+      expect(jsonOf(answer)).toMatchObject({ error: { code: "forbidden" } });
+    }
+  });
+
+  test.each(ofCreators)(
+    "$method $path wants the page's session, not Whop's token alone: 401",
+    async (asked) => {
+      expect((await change(asked, { "x-referly-session": undefined })).status).toBe(401);
+    },
+  );
+
+  test.each(ofCreators)("$method $path is not made by opening an address: 405", async ({ path, method }) => {
+    const headers = await stage.as("user_mara");
+    for (const other of ["GET", "HEAD", "PUT"].filter((one) => one !== method))
+      expect([other, (await ask(stage.app.origin, path, { method: other, headers })).status]).toEqual([
+        other,
+        405,
+      ]);
   });
 });
 

@@ -1,6 +1,11 @@
 /** Who may use a route, and what in its source says so. */
 export type Guard =
-  | { who: "creator" | "member"; example: string }
+  | {
+      who: "creator" | "member";
+      example: string;
+      /** How a change is asked for; without it the address is read. */
+      method?: "POST" | "PATCH" | "DELETE";
+    }
   | { who: "signature" }
   | { who: "sweeper" }
   /** Open to everyone, for this reason. */
@@ -17,6 +22,19 @@ export const GUARDS: Record<string, Guard> = {
   "app/api/companies/[companyId]/overview/route.ts": {
     who: "creator",
     example: "/api/companies/biz_lumen/overview",
+  },
+  "app/api/companies/[companyId]/events/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/events",
+  },
+  "app/api/companies/[companyId]/events/[eventId]/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/events/msg_1",
+  },
+  "app/api/companies/[companyId]/events/[eventId]/redrive/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/events/msg_1/redrive",
+    method: "POST",
   },
   "app/api/experiences/[experienceId]/summary/route.ts": {
     who: "member",
@@ -36,5 +54,10 @@ export const GUARD_CALLS = {
   sweeper: /\brequireSweeper\(/,
 } as const;
 
-/** The addresses that only a creator or a member may open. */
-export const GUARDED = Object.values(GUARDS).flatMap((guard) => ("example" in guard ? [guard.example] : []));
+/** The addresses that only a creator or a member may open, and how they are asked. */
+export const GUARDED = Object.values(GUARDS).flatMap((guard) =>
+  "example" in guard ? [{ path: guard.example, method: guard.method ?? "GET" }] : [],
+);
+
+/** Those that change something. */
+export const CHANGES = GUARDED.filter(({ method }) => method !== "GET");
