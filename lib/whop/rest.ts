@@ -7,6 +7,7 @@ import { failureOf, WhopError } from "@/lib/whop/whop-error";
 /** Keeps the shapes of Whop's answers where they were when this was written. */
 const API_VERSION_DATE = "2026-07-20";
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const LONGEST_WAIT_MS = 3_600_000;
 
 export type RestCall = {
   /** The call's name in logs, without ids: `POST /checkout_configurations`. */
@@ -22,8 +23,8 @@ export type RestCall = {
  */
 export async function askRest<T extends z.ZodType>(call: RestCall, schema: T): Promise<z.output<T>> {
   try {
-    const { status, body } = await send(call);
-    if (status < 200 || status > 299) throw refusal(call, status, body);
+    const { status, body, retryAfterMs } = await send(call);
+    if (status < 200 || status > 299) throw refusal(call, status, body, retryAfterMs);
     const parsed = schema.safeParse(body);
     if (!parsed.success) throw new WhopError("malformed", call.operation, status, { cause: parsed.error });
     return parsed.data;
@@ -34,7 +35,9 @@ export async function askRest<T extends z.ZodType>(call: RestCall, schema: T): P
   }
 }
 
-async function send(call: RestCall): Promise<{ status: number; body: unknown }> {
+type Answer = { status: number; body: unknown; retryAfterMs: number | null };
+
+async function send(call: RestCall): Promise<Answer> {
   const { WHOP_API_ORIGIN, WHOP_API_KEY } = env();
   const isPost = call.method === "POST";
   const response = await fetch(`${WHOP_API_ORIGIN}/api/v1${call.path}`, {
@@ -50,7 +53,18 @@ async function send(call: RestCall): Promise<{ status: number; body: unknown }> 
     cache: "no-store",
     signal: AbortSignal.timeout(call.timeoutMs),
   });
-  return { status: response.status, body: parseJson(await readText(call, response)) };
+  return {
+    status: response.status,
+    body: parseJson(await readText(call, response)),
+    retryAfterMs: retryAfter(response.headers.get("retry-after"), Date.now()),
+  };
+}
+
+/** The wait that a `Retry-After` asks for, in seconds or as a date, at most an hour; null for anything else. */
+export function retryAfter(header: string | null, now: number): number | null {
+  if (!header) return null;
+  const wait = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
 }
 
 async function readText(call: RestCall, response: Response): Promise<string> {
@@ -75,9 +89,14 @@ function parseJson(text: string): unknown {
 
 const whopsOwnError = z.object({ error: z.object({ message: z.string() }) });
 
-function refusal({ operation }: RestCall, status: number, body: unknown): WhopError {
+function refusal(
+  { operation }: RestCall,
+  status: number,
+  body: unknown,
+  retryAfterMs: number | null,
+): WhopError {
   const isForeign404 = status === 404 && !whopsOwnError.safeParse(body).success;
-  return new WhopError(isForeign404 ? "malformed" : failureOf(status), operation, status);
+  return new WhopError(isForeign404 ? "malformed" : failureOf(status), operation, status, { retryAfterMs });
 }
 
 function brokenOff({ operation }: RestCall, cause: unknown): WhopError {

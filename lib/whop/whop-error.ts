@@ -15,16 +15,20 @@ export type WhopFailure =
 
 /** Whop could not be asked, or did not say yes. For whoever waits on it, it is a 503 that may pass. */
 export class WhopError extends AppError {
+  /** How long Whop wants to be left alone, where it says so. */
+  readonly retryAfterMs: number | null;
+
   constructor(
     readonly failure: WhopFailure,
     /** The call that failed, `getCompany` or `POST /checkout_configurations`. */
     readonly operation: string,
     /** The HTTP status, where there was one and it is known. */
     readonly httpStatus: number | null = null,
-    options?: ErrorOptions,
+    { retryAfterMs = null, ...options }: ErrorOptions & { retryAfterMs?: number | null } = {},
   ) {
     super(503, "unavailable", "Whop is not answering right now. Try again in a minute.", options);
     this.name = "WhopError";
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

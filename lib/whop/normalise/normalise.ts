@@ -2,7 +2,7 @@ import { readDispute } from "@/lib/whop/normalise/dispute";
 import { companiesOf, headOf, parseBody } from "@/lib/whop/normalise/envelope";
 import type { EventHead, UnreadableReason, WhopEvent } from "@/lib/whop/normalise/facts";
 import { readMembership } from "@/lib/whop/normalise/membership";
-import { readPayment } from "@/lib/whop/normalise/payment";
+import { listedStatus, readPayment } from "@/lib/whop/normalise/payment";
 import { isObject, type Json, Unreadable } from "@/lib/whop/normalise/read";
 import { readRefund } from "@/lib/whop/normalise/refund";
 import { timeOf } from "@/lib/whop/normalise/time";
@@ -27,7 +27,7 @@ export function normaliseWhopEvent(body: Uint8Array): WhopEvent {
 type Fact<E = WhopEvent> = E extends WhopEvent ? Omit<E, keyof EventHead> : never;
 type Reader = (data: Json, observedAt: string | null) => Fact;
 
-/** The events that Referly acts on, by Whop's name. */
+/** The events that Referly acts on, by Whop's name; `listed` ones are rows that the sweep read from Whop's lists. */
 const READERS = new Map<string, Reader>([
   ["payment.succeeded", (data, at) => ({ kind: "payment", payment: readPayment(data, "succeeded", at) })],
   ["payment.failed", (data, at) => ({ kind: "payment", payment: readPayment(data, "failed", at) })],
@@ -45,6 +45,9 @@ const READERS = new Map<string, Reader>([
     "membership.deactivated",
     (data, at) => ({ kind: "membership", membership: readMembership(data, true, at) }),
   ],
+  ["payment.listed", (data, at) => ({ kind: "payment", payment: readPayment(data, listedStatus(data), at) })],
+  ["refund.listed", (data, at) => ({ kind: "refund", refund: readRefund(data, at) })],
+  ["dispute.listed", (data, at) => ({ kind: "dispute", dispute: readDispute(data, at) })],
 ]);
 
 function readFact(envelope: Json, head: EventHead): Fact {

@@ -1,6 +1,15 @@
 import { amountOf } from "@/lib/whop/normalise/amount";
 import type { PaymentFact } from "@/lib/whop/normalise/facts";
-import { idOf, type Json, marksOf, objectOf, personOf, requiredId, textOf } from "@/lib/whop/normalise/read";
+import {
+  idOf,
+  type Json,
+  marksOf,
+  objectOf,
+  personOf,
+  requiredId,
+  textOf,
+  Unreadable,
+} from "@/lib/whop/normalise/read";
 import { timeOf } from "@/lib/whop/normalise/time";
 
 /** A payment of either generation. `observedAt` stands in for the time of this state where the data has none. */
@@ -29,6 +38,23 @@ export function readPayment(
     billingCountry: textOf(objectOf(data.billing_address).country, 8),
     riskScore: riskOf(data.risk_score),
   };
+}
+
+/** Money came, whatever became of it since. */
+const PAID =
+  /^(?:succeeded|(?:auto_|partially_)?refunded|open_(?:dispute|resolution)|(?:dispute|resolution)_\w+)$/;
+const FAILED = new Set<unknown>(["failed", "past_due", "price_too_low", "uncollectible"]);
+const PENDING = new Set<unknown>(["pending", "drafted", "draft", "incomplete", "open"]);
+const OTHER = new Set<unknown>(["canceled", "unresolved", "void"]);
+
+/** The status of a payment by its own words: a list names no event that would tell. Throws Unreadable for words unheard of. */
+export function listedStatus({ status, substatus }: Json): PaymentFact["status"] {
+  const words = [substatus, status];
+  if (status === "paid" || PAID.test(String(substatus))) return "succeeded";
+  if (words.some((word) => FAILED.has(word))) return "failed";
+  if (words.some((word) => OTHER.has(word))) return "other";
+  if (words.some((word) => PENDING.has(word))) return "pending";
+  throw new Unreadable("unknown_status");
 }
 
 function cardOf(data: Json): Pick<PaymentFact, "cardBrand" | "cardLast4"> {

@@ -76,3 +76,23 @@ test.each(["drop", "drop_after_commit", "truncated"] as const)(
     expect(configurations(whop)).toBe(1);
   },
 );
+
+test("a fault can spare the first calls, and all that ask about another company", async () => {
+  const { get, control } = await stage();
+  const status = async (companyId: string) => (await get(`/payments?company_id=${companyId}`)).status;
+  const [kind, companyId] = ["status", "biz_lumen"];
+  await control("fault", {
+    operation: "GET /payments",
+    kind,
+    status: 429,
+    retryAfterSeconds: 7,
+    after: 2,
+    companyId,
+  });
+  expect([await status("biz_lumen"), await status("biz_other"), await status("biz_lumen")]).toEqual([
+    200, 404, 200,
+  ]);
+  const refused = await get("/payments?company_id=biz_lumen");
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "7"]);
+  expect(await status("biz_other")).toBe(404);
+});

@@ -116,6 +116,22 @@ test("lists are filtered by time, kind, plan and checkout, newest first unless a
   expect(members).toEqual([membershipId]);
 });
 
+test("disputes are listed by their opening and read by id, and a list of payments leaves out what only webhooks tell", async () => {
+  const { get, whop } = await stage({ webhookUrl: null });
+  const { paymentId } = whop.buy({ planId: "plan_lumen_monthly" });
+  const { disputeId } = whop.dispute({ paymentId: paymentId ?? "", status: "lost" });
+  expect(idsOf((await get("/disputes?company_id=biz_lumen")).body)).toEqual([disputeId]);
+  const openedAt = whop.world.disputes[disputeId]?.createdAt;
+  expect(idsOf((await get(`/disputes?company_id=biz_lumen&created_after=${openedAt}`)).body)).toEqual([]);
+  expect((await get(`/disputes/${disputeId}`)).body).toMatchObject({ id: disputeId, status: "lost" });
+  const { body } = await get("/payments?company_id=biz_lumen");
+  expect(body).toMatchObject({
+    data: [{ id: paymentId, substatus: "dispute_lost", updated_at: expect.any(String) }],
+  });
+  expect(JSON.stringify(body)).not.toMatch(/risk_score|"refunds"|"disputes"/);
+  expect((await get(`/payments/${paymentId}`)).body).toHaveProperty("risk_score");
+});
+
 test("the version date of a request decides between numbers with nested ids and money objects with flat ones", async () => {
   const { get, whop } = await stage({ webhookUrl: null });
   const { paymentId } = whop.buy({ planId: "plan_lumen_monthly" });

@@ -22,4 +22,6 @@ export type StandInContext = {
   appOrigin: string;
   /** A member's referral link, if the demo can tell. */
   linkFor: (userId: string) => Promise<string | null>;
+  /** Told of every REST call before it is answered. */
+  onCall: ((operation: string, query: URLSearchParams) => void) | null;
 };

@@ -21,6 +21,12 @@ export const fault = z.strictObject({
   delayMs: z.int().min(0).max(600_000).default(1_000),
   message: z.string().default("Something went wrong on command."),
   times: z.int().positive().optional(),
+  /** How many calls go well before that: with lists, the first pages. */
+  after: z.int().min(0).default(0),
+  /** Only calls that ask about this company. */
+  companyId: z.string().optional(),
+  /** What a 429 tells to wait. */
+  retryAfterSeconds: z.int().min(0).default(12),
 });
 export type Fault = z.infer<typeof fault>;
 
@@ -41,11 +47,17 @@ export class Faults {
   }
 
   /** The first fault for this operation, used up by one; null when it should simply work. */
-  take(operation: string): Fault | null {
+  take(operation: string, companyId: string | null = null): Fault | null {
     const found = this.list.find(
-      (candidate) => candidate.operation === "*" || candidate.operation === operation,
+      (candidate) =>
+        (candidate.operation === "*" || candidate.operation === operation) &&
+        (candidate.companyId === undefined || candidate.companyId === companyId),
     );
     if (!found) return null;
+    if (found.after > 0) {
+      found.after -= 1;
+      return null;
+    }
     if (found.times !== undefined) {
       found.times -= 1;
       if (found.times === 0) this.list = this.list.filter((candidate) => candidate !== found);

@@ -67,6 +67,8 @@ export type StandInWhop = {
   clearFaults: () => void;
   /** How often a REST operation was asked, `POST /promo_codes`. */
   asked: (operation: string) => number;
+  /** Calls this before every REST call is answered, in place of the one before: counts them, or changes the world. */
+  onCall: (listener: StandInContext["onCall"]) => void;
   setWebhooks: (mode: Partial<WebhookMode>) => WebhookMode;
   resetWebhooks: () => WebhookMode;
   /** Sends held events in an order that the seed decides; returns their ids. */
@@ -105,6 +107,7 @@ export async function startStandInWhop(options: StandInOptions): Promise<StandIn
     linkFor,
     origin: "",
     proxyOrigin: "",
+    onCall: null,
   };
   const host = createServer((request, response) => {
     answer(context, request, response).catch((error) => fail(response, error));
@@ -130,6 +133,9 @@ export async function startStandInWhop(options: StandInOptions): Promise<StandIn
     addFault: (wanted) => faults.add(wanted),
     clearFaults: () => faults.clear(),
     asked: (operation) => context.asked.get(operation) ?? 0,
+    onCall: (listener) => {
+      context.onCall = listener;
+    },
     setWebhooks: (mode) => courier.setMode(mode),
     resetWebhooks: () => courier.reset(),
     release: (seed) => courier.release(seed),

@@ -16,14 +16,16 @@ export async function openDoor(environment: Record<string, string>) {
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, promoCodes, tokens] = await Promise.all([
-    import("@/lib/whop/access"),
-    import("@/lib/whop/lookups"),
-    import("@/lib/whop/checkout"),
-    import("@/lib/whop/promo-codes"),
-    import("@/lib/whop/user-token"),
-  ]);
-  return { checkAccess, createCheckoutConfiguration, ...lookups, ...promoCodes, ...tokens };
+  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, promoCodes, tokens, lists] =
+    await Promise.all([
+      import("@/lib/whop/access"),
+      import("@/lib/whop/lookups"),
+      import("@/lib/whop/checkout"),
+      import("@/lib/whop/promo-codes"),
+      import("@/lib/whop/user-token"),
+      import("@/lib/whop/lists"),
+    ]);
+  return { checkAccess, createCheckoutConfiguration, ...lookups, ...promoCodes, ...tokens, ...lists };
 }
 
 /** The door in front of a stand-in Whop that lives as long as the test. */

@@ -56,6 +56,19 @@ export const REST_ROUTES: RestRoute[] = [
     answer: (context, call) => list(context, call, "refund"),
   },
   {
+    operation: "GET /disputes",
+    pattern: /^\/disputes$/,
+    answer: (context, call) => list(context, call, "dispute"),
+  },
+  {
+    operation: "GET /disputes/{id}",
+    pattern: /^\/disputes\/(?<id>dspt_\w+)$/,
+    answer: ({ store }, { parts, versionDate }) =>
+      store.world.disputes[parts.id ?? ""]
+        ? { status: 200, body: payloadOf(store.world, "dispute", parts.id ?? "", generationOf(versionDate)) }
+        : missing("dispute"),
+  },
+  {
     operation: "GET /memberships",
     pattern: /^\/memberships$/,
     answer: (context, call) => list(context, call, "membership"),

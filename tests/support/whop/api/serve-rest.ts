@@ -32,7 +32,9 @@ export async function serveRest(
     versionDate: String(request.headers["api-version-date"] ?? ""),
   };
   context.asked.set(route.operation, (context.asked.get(route.operation) ?? 0) + 1);
-  const fault = context.faults.take(route.operation);
+  context.onCall?.(route.operation, call.query);
+  const companyId = call.query.get("company_id") ?? call.query.get("account_id");
+  const fault = context.faults.take(route.operation, companyId);
   if (method !== "POST") return serve(request, response, fault, () => route.answer(context, call));
   return serveOnce(context, request, response, {
     route,

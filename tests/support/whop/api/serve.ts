@@ -27,7 +27,7 @@ export async function serve(
         response,
         fault.status,
         errorBody(fault),
-        fault.status === 429 ? { "retry-after": "12" } : {},
+        fault.status === 429 ? { "retry-after": String(fault.retryAfterSeconds) } : {},
       );
     case "slow":
       await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
@@ -48,9 +48,9 @@ function sendHalf(response: ServerResponse, status: number, body: unknown): void
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
-function errorBody({ status, message }: Fault) {
+function errorBody({ status, message, retryAfterSeconds }: Fault) {
   return status === 429
-    ? { error: { type: "rate_limit_exceeded", message: "Try again in 12 seconds." } }
+    ? { error: { type: "rate_limit_exceeded", message: `Try again in ${retryAfterSeconds} seconds.` } }
     : { error: { type: WORDS[status] ?? "internal_error", message } };
 }
 
