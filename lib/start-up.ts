@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { startRedriving } from "@/lib/events/redrive";
 import { withPageStatus } from "@/lib/http/page-status";
 import { log } from "@/lib/log";
+import { startSweeping } from "@/lib/sweep/sweep";
 import { checkTokenKey } from "@/lib/whop/user-token";
 
 /**
@@ -21,6 +22,7 @@ export async function startUp(): Promise<void> {
     const { kind } = await openDatabase(settings);
     registerDoors();
     startRedriving();
+    startSweeping();
     log("server.ready", { database: kind, demo: settings.REFERLY_DEMO });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,6 +5,9 @@ import { unavailable } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { normaliseWhopEvent } from "@/lib/whop/normalise/normalise";
 
+/** The largest event that is kept; Whop's are a few KiB. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+
 const ingested = z.object({
   stored: z.enum(["stored", "duplicate", "conflict"]),
   state: z.enum(["pending", "done", "ignored", "dead"]),

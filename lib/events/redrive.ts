@@ -2,6 +2,7 @@ import { z } from "zod";
 import { rpc } from "@/lib/db/rpc";
 import { ingestEvent } from "@/lib/events/ingest";
 import { log } from "@/lib/log";
+import { repeat } from "@/lib/repeat";
 
 const claimed = z.array(z.object({ webhookId: z.string(), body: z.string() }));
 
@@ -20,21 +21,10 @@ export async function redriveEvents(): Promise<number> {
   return due.length;
 }
 
-/** Redrives every five seconds while the process lives; a round that fails is logged and the next one tries again. */
+/** Redrives every five seconds while the process lives. */
 export function startRedriving(): void {
-  let isRunning = false;
   const round = async () => {
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      while ((await redriveEvents()) === AT_MOST);
-    } catch (error) {
-      log("events.redrive_failed", {
-        cause: error instanceof Error ? error.message.slice(0, 200) : "unknown",
-      });
-    } finally {
-      isRunning = false;
-    }
+    while ((await redriveEvents()) === AT_MOST);
   };
-  setInterval(round, EVERY_MS).unref();
+  repeat(EVERY_MS, round, (cause) => log("events.redrive_failed", { cause }));
 }

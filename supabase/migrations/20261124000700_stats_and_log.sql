@@ -26,11 +26,14 @@ create table public.company_sweeps (
   whop_company_id text primary key references public.companies on delete cascade,
   payments_since  timestamptz,                      -- all payments changed before this have been read
   refunds_since   timestamptz,                      -- all refunds made before this have been read
+  disputes_since  timestamptz,                      -- all disputes opened before this have been read
   reconciled_at   timestamptz,
   found           integer not null default 0 check (found >= 0),
   failures        integer not null default 0 check (failures >= 0),
   last_error      text check (length(last_error) <= 500),
   next_at         timestamptz not null default now(),
+  lease_token     uuid,                             -- who compares right now; nobody else moves the times above
+  lease_until     timestamptz,
   checked_at      timestamptz,
   differences     integer check (differences >= 0),
   details         jsonb,
@@ -38,7 +41,7 @@ create table public.company_sweeps (
 );
 comment on table public.company_sweeps is
   'How far each community was compared with Whop''s own lists and with a recount, and what came of it.';
-comment on column public.company_sweeps.found is 'Payments and refunds that the last comparison found and no delivery had told.';
+comment on column public.company_sweeps.found is 'Payments, refunds and disputes that the last comparison found and no delivery had told.';
 comment on column public.company_sweeps.differences is 'What check_invariants() found at checked_at; details lists the first of them.';
 create index company_sweeps_due on public.company_sweeps (next_at);
 alter table public.company_sweeps enable row level security;

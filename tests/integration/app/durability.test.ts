@@ -108,6 +108,87 @@ test("purchases of many buyers through one member's link do not stand in each ot
   ).toBe(0);
 });
 
+test("Postgres keeps what it commits: nothing about durability is switched off", async () => {
+  const names = ["fsync", "full_page_writes", "synchronous_commit"];
+  const rows = await db.rows("select name, setting from pg_settings where name = any($1) order by name", [
+    names,
+  ]);
+  expect(rows).toEqual(names.map((name) => ({ name, setting: "on" })));
+  expect(
+    await db.value("select relpersistence from pg_class where oid = 'public.webhook_events'::regclass"),
+  ).toBe("p");
+  const roles = await db.rows(
+    "select rolname from pg_roles where rolconfig::text like '%synchronous_commit%'",
+  );
+  expect(roles).toEqual([]);
+});
+
+const CLIENTS = 8;
+
+/** Eight clients deliver purchases until `disaster` has happened, which it does after a few hundred acknowledgements. */
+async function deliverUntil(disaster: () => Promise<void>, code: Code) {
+  const sent = new Map<string, string>();
+  const acknowledged = new Set<string>();
+  let isOver = false;
+  const client = async () => {
+    while (!isOver) {
+      const id = newWebhookId();
+      const body = purchaseBody(code);
+      sent.set(id, body);
+      const status = await send(body, id)
+        .then((answer) => answer.status)
+        .catch(() => null);
+      if (status === 200) acknowledged.add(id);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+  try {
+    await expect.poll(() => acknowledged.size, { interval: 2, timeout: 20_000 }).toBeGreaterThan(300);
+    await disaster();
+  } finally {
+    isOver = true;
+    await clients;
+  }
+  return { sent, acknowledged };
+}
+
+/** What was acknowledged is there; what was not is delivered again, as Whop does, and all of it counts once. */
+async function expectNothingLost(
+  code: Code,
+  { sent, acknowledged }: Awaited<ReturnType<typeof deliverUntil>>,
+) {
+  const kept = await stored();
+  expect([...acknowledged].filter((id) => !kept.has(id))).toEqual([]);
+  for (const [id, body] of sent) if (!acknowledged.has(id)) expect((await send(body, id)).status).toBe(200);
+  expect(await conversions(code)).toBe(sent.size);
+  expect(await invariants()).toEqual([]);
+}
+
+test.each([1, 2])(
+  "kill -9 of the app under load loses nothing that was acknowledged (round %i)",
+  async () => {
+    const code = await newCode();
+    const load = await deliverUntil(() => app.kill(), code);
+    app = await startApp(port, settings);
+    await expectNothingLost(code, load);
+  },
+);
+
+test.each([1, 2])(
+  "kill -9 of Postgres under load loses nothing that was acknowledged (round %i)",
+  async () => {
+    const code = await newCode();
+    const walWriter = await postgres.pidOf("walwriter");
+    const load = await deliverUntil(async () => {
+      // Without its WAL writer first, a server that flushes late would have flushed by now.
+      process.kill(walWriter, "SIGKILL");
+      process.kill(postgres.pid(), "SIGKILL");
+    }, code);
+    await postgres.start();
+    await expectNothingLost(code, load);
+  },
+);
+
 test("an app that is told to stop answers what is under way and stores the clicks it holds, though somebody hangs on", async () => {
   const code = await newCode();
   const release = await db.hold("select from public.referral_codes where id = $1 for update", [code.codeId]);

@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { unauthenticated } from "@/lib/errors";
-import { ingestEvent } from "@/lib/events/ingest";
+import { ingestEvent, MAX_EVENT_BYTES } from "@/lib/events/ingest";
 import { only } from "@/lib/http/only";
 import { readCapped } from "@/lib/http/read-capped";
 import { route } from "@/lib/http/route";
@@ -8,12 +8,9 @@ import { verifyWebhook } from "@/lib/whop/webhook";
 
 export const dynamic = "force-dynamic";
 
-/** The largest delivery that is kept; Whop's are a few KiB. */
-const MAX_BYTES = 256 * 1024;
-
 /** Whop delivers an event: 2xx means stored for good. */
 export const POST = route(async (request: Request) => {
-  const body = await readCapped(request, MAX_BYTES);
+  const body = await readCapped(request, MAX_EVENT_BYTES);
   const delivery = verifyWebhook(body, request.headers, env().WHOP_WEBHOOK_SECRET, Date.now() / 1000);
   if (!delivery) throw unauthenticated("The signature of this delivery is not valid.");
   return Response.json(await ingestEvent(delivery.webhookId, body));
