@@ -143,15 +143,20 @@ declare
 begin
   binding := public.derive_binding(company, buyer_id);
   select * into bound from public.referrals r where r.whop_company_id = company and r.referred_id = buyer_id for no key update;
-  if bound.id is not null and (bound.referral_code_id is null or binding.proof_key is null) then
-    if bound.referral_code_id is not null then
+  if bound.id is not null and bound.referral_code_id is null then
+    return public.settle_referral(bound.id, actor);  -- whoever brought them was erased; the referral stays as it is
+  elsif binding.proof_key is null then
+    if bound.id is not null then
       insert into public.audit_log (whop_company_id, subject, subject_id, action, from_state, reason, actor, at)
       values (company, 'referral', bound.id::text, 'removed', bound.status, 'no_proof', settle_buyer.actor, public.db_now());
       delete from public.referrals r where r.id = bound.id;
-      return null;
     end if;
-    return public.settle_referral(bound.id, actor);  -- whoever brought them was erased; the referral stays as it is
-  elsif binding.proof_key is null then
+    update public.payments p set attribution = x.word, referral_id = null, reversed_minor = public.reversed_minor(p)
+    from public.payments o left join public.attribution_proofs f on f.whop_company_id = company and f.proof_key = o.payment_id
+    cross join lateral (select coalesce(public.proof_verdict(f), 'no_code') as word) x
+    where o.whop_company_id = company and o.whop_user_id = (select u.whop_user_id from public.users u where u.id = buyer_id)
+      and p.whop_company_id = company and p.payment_id = o.payment_id
+      and (p.attribution is distinct from x.word or p.referral_id is not null or p.reversed_minor <> public.reversed_minor(p));
     return null;
   end if;
 
@@ -230,17 +235,12 @@ begin
         p.promo_code, coalesce(p.paid_at, p.fact_at));
     end if;
     word := public.settle_buyer(company, buyer_id, 'whop');
-    if word is not null then
-      return word;
-    end if;
-    select public.proof_verdict(f) into word from public.attribution_proofs f
-    where f.whop_company_id = company and f.proof_key = payment;
+    return coalesce(word, (select f.attribution from public.payments f where f.whop_company_id = company and f.payment_id = payment));
   end if;
-  word := coalesce(word, case when buyer_id is null then 'no_buyer' else 'no_code' end);
-  update public.payments f set attribution = word, referral_id = null, reversed_minor = public.reversed_minor(f)
+  update public.payments f set attribution = 'no_buyer', reversed_minor = public.reversed_minor(f)
   where f.whop_company_id = company and f.payment_id = payment
-    and (f.attribution is distinct from word or f.reversed_minor <> public.reversed_minor(f));
-  return word;
+    and (f.attribution is distinct from 'no_buyer' or f.reversed_minor <> public.reversed_minor(f));
+  return 'no_buyer';
 end
 $$;
 comment on function public.settle_payment(text, text) is

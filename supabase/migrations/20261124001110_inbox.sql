@@ -23,6 +23,10 @@ begin
   elsif kind = 'ignored' then
     return 'ignored';
   end if;
+  -- A later word about a refund or dispute may leave its payment out.
+  payment := coalesce(payment,
+    (select r.payment_id from public.refunds r where r.whop_company_id = company and r.refund_id = event->'refund'->>'refundId'),
+    (select d.payment_id from public.disputes d where d.whop_company_id = company and d.dispute_id = event->'dispute'->>'disputeId'));
   -- All facts of one payment pass here one after the other. Without this a refund and its payment that arrive at the same
   -- instant do not see each other, and nobody would apply the refund. The same holds for a membership and the payments that
   -- name no buyer but it.
