@@ -44,10 +44,9 @@ begin
   end if;
   if kind = 'payment' then
     word := public.record_payment(company, event->'payment');
-    if event->'payment'->>'status' <> 'succeeded' then
-      return word;
-    end if;
-    return public.settle_payment(company, payment);
+    -- A payment that has not succeeded earns nothing, but what it says of an earlier word is heard.
+    return case when event->'payment'->>'status' = 'succeeded' then public.settle_payment(company, payment)
+      when public.settle_payment(company, payment) is not null then word end;
   elsif kind = 'refund' then
     perform public.record_refund(company, event->'refund');
     return public.settle_payment(company, payment);
