@@ -9,9 +9,13 @@ language sql volatile security invoker set search_path = '' as $$
       coalesce(lower(ensure_company.currency), 'usd'))
     on conflict (whop_company_id) do update
       set title = excluded.title, route = excluded.route, logo_url = excluded.logo_url,
-          -- What it sells in may be learnt later, but never under numbers that exist.
+          -- What it sells in may be learnt later, but never under numbers that exist or against the creator's own choice.
           currency = case
-            when exists (select from public.payments p where p.whop_company_id = c.whop_company_id) then c.currency
+            when exists (select from public.payments p where p.whop_company_id = c.whop_company_id)
+              or exists (
+                select from public.audit_log a
+                where a.whop_company_id = c.whop_company_id and a.subject = 'company' and a.subject_id = c.whop_company_id
+                  and a.action = 'settings_saved' and a.details ? 'currency') then c.currency
             else coalesce(lower(ensure_company.currency), c.currency) end
     returning c.*, (xmax = 0) as is_new
   ), woken as (
