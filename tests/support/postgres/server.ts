@@ -24,6 +24,8 @@ export type PostgresServer = {
   pid: () => number;
   /** The process id of one of its helpers, e.g. `walwriter`, as pg_stat_activity names them. */
   pidOf: (backendType: string) => Promise<number>;
+  /** Kills it as a power cut would: its WAL writer first, which else would flush what is late, then all the rest. */
+  kill: () => Promise<void>;
   /** Starts it again on the same port and data, after stop() or after it was killed. */
   start: () => Promise<void>;
   /** Stops it (clients are cut off) and keeps the data. */
@@ -77,15 +79,28 @@ export async function startServer({ version = 18, server }: Options = {}): Promi
     remove();
   };
   process.once("exit", remove);
-  const pidOf = async (backendType: string) => {
+  const processes = async () => {
     const { run, close } = await connectPostgres(url());
-    const rows = await run(`select pid from pg_stat_activity where backend_type = '${backendType}'`).finally(
-      close,
-    );
-    return Number(rows[0]?.pid);
+    return run("select pid, backend_type from pg_stat_activity").finally(close);
+  };
+  const pidOf = async (backendType: string) =>
+    Number((await processes()).find((row) => row.backend_type === backendType)?.pid);
+  const kill = async () => {
+    const rows = await processes();
+    const pidsOf = (isWalWriter: boolean) =>
+      rows.filter((row) => (row.backend_type === "walwriter") === isWalWriter).map((row) => Number(row.pid));
+    for (const process of [...pidsOf(true), pid(), ...pidsOf(false)]) killNow(process);
   };
   await start();
-  return { url, folder, pid, pidOf, start, stop, dispose };
+  return { url, folder, pid, pidOf, kill, start, stop, dispose };
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It noticed the others' end and is gone already.
+  }
 }
 
 const SETTINGS = ["-h", "127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
