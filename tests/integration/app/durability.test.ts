@@ -92,6 +92,82 @@ test("a database that hangs is a 503 within five seconds, and nothing is kept or
   expect((await send(body, id)).status).toBe(200);
 });
 
+test("a purchase that ran out of time while it was applied is a 503, and its next delivery applies all of it", async () => {
+  const code = await newCode();
+  const id = newWebhookId();
+  const body = purchaseBody(code);
+  const release = await db.hold("lock table public.payments in exclusive mode");
+  const answer = await send(body, id).finally(release);
+  expect(answer.status).toBe(503);
+  expect(answer.milliseconds).toBeLessThan(5_000);
+  expect(await stored()).not.toContain(id);
+  expect(jsonOf(await send(body, id))).toEqual({ stored: "stored", state: "done", outcome: "converted" });
+  expect(await conversions(code)).toBe(1);
+  expect(await invariants()).toEqual([]);
+});
+
+test("two first purchases of one buyer through two links at once are one referral, of the earlier link, with both payments", async () => {
+  const companyId = await db.makeCommunity();
+  const [earlier, later] = [await db.makeCode(companyId), await db.makeCode(companyId)];
+  const [dayAgo, now] = [new Date(Date.now() - 86_400_000).toISOString(), new Date().toISOString()];
+  const buyers = Array.from({ length: 5 }, (_, index) => `user_twolinks${index}`);
+  // All stand still at the buyer's first trace, then go on as chance has it.
+  const release = await db.hold("lock table public.users in share row exclusive mode");
+  const sending = buyers.flatMap((userId) => [
+    send(purchaseBody({ ...later, userId, at: now })),
+    send(purchaseBody({ ...earlier, userId, at: dayAgo })),
+  ]);
+  await expect.poll(() => db.waiting(), { timeout: 5_000 }).toBe(10);
+  await release();
+  const answers = await Promise.all(sending);
+  expect(answers.map((answer) => [answer.status, jsonOf(answer)])).toEqual(
+    Array(10).fill([200, expect.objectContaining({ state: "done" })]),
+  );
+  expect(
+    await db.rows(
+      "select referral_code_id, revenue_minor::int from public.referrals where whop_company_id = $1",
+      [companyId],
+    ),
+  ).toEqual(Array(5).fill({ referral_code_id: earlier.codeId, revenue_minor: 5_800 }));
+  expect([await conversions(earlier), await conversions(later)]).toEqual([5, 0]);
+  expect(await invariants()).toEqual([]);
+});
+
+test("members who buy through each other's links and are refunded at the same time do not stop each other", async () => {
+  const companyId = await db.makeCommunity();
+  const members = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const code = await db.makeCode(companyId);
+      const userId = await db.value(
+        "select u.whop_user_id from public.users u join public.referral_codes c on c.user_id = u.id where c.id = $1",
+        [code.codeId],
+      );
+      return { ...code, userId: String(userId) };
+    }),
+  );
+  const deadlocks = () =>
+    db.value("select deadlocks::int from pg_stat_database where datname = current_database()");
+  const before = await deadlocks();
+  // Each member buys twice through every other's link, and every second purchase is refunded, forwards and backwards.
+  const events = members.flatMap(({ userId }, buyer) =>
+    members.flatMap((through, index) => {
+      if (index === buyer) return [];
+      const paymentId = `pay_${newWebhookId().slice(4)}`;
+      return [
+        purchaseBody({ ...through, userId, paymentId }),
+        refundBody({ companyId, paymentId }),
+        purchaseBody({ ...through, userId }),
+      ];
+    }),
+  );
+  const answers = await Promise.all([...events, ...events.toReversed()].map((body) => send(body)));
+  expect(answers.map((answer) => [answer.status, jsonOf(answer)])).toEqual(
+    Array(events.length * 2).fill([200, expect.objectContaining({ stored: "stored", state: "done" })]),
+  );
+  expect(await deadlocks()).toBe(before);
+  expect(await invariants()).toEqual([]);
+});
+
 test("purchases of many buyers through one member's link do not stand in each other's way", async () => {
   const code = await newCode();
   const release = await db.hold("select from public.referral_codes where id = $1 for update", [code.codeId]);
