@@ -12,7 +12,7 @@ type Props = {
   link: ShareLink;
 };
 
-const SECTIONS = ["member", "live", "status", "reasons", "time"] as const;
+const SECTIONS = ["member", "send", "live", "status", "reasons", "time"] as const;
 
 /** The member's page. */
 export function MemberScreen(props: Props) {

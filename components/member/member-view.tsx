@@ -5,6 +5,7 @@ import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
 import { useLive } from "@/components/live/use-live";
 import { CampaignCard } from "@/components/member/campaign-card";
+import { Invitation } from "@/components/member/invitation";
 import { MemberStats } from "@/components/member/member-stats";
 import { PausedLink } from "@/components/member/paused-link";
 import { ReferralHistory } from "@/components/member/referral-history";
@@ -20,8 +21,8 @@ type Props = { initial: MemberSummary; session: string; experienceId: string; li
 /** The living member page: the link first, then what came of it. */
 export function MemberView({ initial, session, experienceId, link }: Props) {
   const t = useTranslations("member");
-  const url = `/api/experiences/${encodeURIComponent(experienceId)}/summary`;
-  const live = useLive(url, { session, initial, isData });
+  const path = `/api/experiences/${encodeURIComponent(experienceId)}`;
+  const live = useLive(`${path}/summary`, { session, initial, isData });
   const { data } = live;
   const { company, campaign, isCodeActive, asOf } = data;
   return (
@@ -38,6 +39,12 @@ export function MemberView({ initial, session, experienceId, link }: Props) {
         )}
         <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-6 sm:mt-8 sm:gap-8">
           <MemberStats stats={data.stats} />
+          <Invitation
+            invitation={data.invitation}
+            timeZone={company.timeZone}
+            url={`${path}/claim`}
+            session={live.session}
+          />
           {campaign ? <CampaignCard campaign={campaign} asOf={asOf} timeZone={company.timeZone} /> : null}
           <ReferralHistory summary={data} />
           <LiveLine live={live} timeZone={company.timeZone} isFloating />

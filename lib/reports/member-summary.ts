@@ -1,10 +1,19 @@
+import { z } from "zod";
 import type { Member } from "@/lib/auth/require-member";
+import { findJoinedAt } from "@/lib/claims/find-joined-at";
 import { getOrCreateCode } from "@/lib/codes/get-or-create-code";
 import { ensureCompany } from "@/lib/companies/ensure-company";
 import { rpc } from "@/lib/db/rpc";
 import { notFound } from "@/lib/errors";
 import { type MemberSummary, memberSummary } from "@/lib/reports/schema";
 import { getWhopUser } from "@/lib/whop/lookups";
+
+const DAY_MS = 86_400_000;
+
+/** As the database answers: where it does not know when the member joined, with the days to reckon with. */
+const memberReport = memberSummary.extend({
+  invitation: memberSummary.shape.invitation.extend({ claimDays: z.int().nullable() }),
+});
 
 /**
  * A member's own link, numbers and referrals. The first call makes the link. Throws AppError 503 when Whop cannot say
@@ -14,11 +23,21 @@ export async function getMemberSummary(member: Member): Promise<MemberSummary> {
   await ensureCompany(member.companyId);
   const person = await getWhopUser(member.whopUserId);
   const { userId } = await getOrCreateCode(member.companyId, { ...person, whopUserId: member.whopUserId });
-  const summary = await rpc(
+  const report = await rpc(
     "report_member",
     { company: member.companyId, member_id: userId },
-    memberSummary.nullable(),
+    memberReport.nullable(),
   );
-  if (!summary) throw notFound();
-  return summary;
+  if (!report) throw notFound();
+  const { invitedBy, claimUntil, claimDays } = report.invitation;
+  const until = claimDays === null ? claimUntil : claimUntilByWhop(member, claimDays, report.asOf);
+  return { ...report, invitation: { invitedBy, claimUntil: until } };
+}
+
+/** Until when the member may say who invited them, reckoned from what Whop says of a join that no webhook told. */
+function claimUntilByWhop({ companyId, whopUserId }: Member, days: number, asOf: string): string | null {
+  const joinedAt = findJoinedAt(companyId, whopUserId);
+  if (!joinedAt) return null;
+  const until = Date.parse(joinedAt) + days * DAY_MS;
+  return until > Date.parse(asOf) ? new Date(until).toISOString() : null;
 }

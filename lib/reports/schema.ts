@@ -116,6 +116,11 @@ export const memberSummary = z.object({
   campaign: z
     .object({ id: z.uuid(), name: z.string(), endsAt: z.iso.datetime({ offset: true }), referrals: z.int() })
     .nullable(),
+  /** Who brought the member here, and until when they may say so themselves; both null when nobody did and it is too late. */
+  invitation: z.object({
+    invitedBy: z.string().nullable(),
+    claimUntil: z.iso.datetime({ offset: true }).nullable(),
+  }),
   asOf: z.iso.datetime({ offset: true }),
 });
 export type MemberSummary = z.infer<typeof memberSummary>;

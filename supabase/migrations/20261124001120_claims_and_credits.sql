@@ -46,18 +46,19 @@ language sql stable security invoker set search_path = '' as $$
       select coalesce(split_part(u.display_name, ' ', 1), u.username, 'A former member')
       from public.referrals r left join public.users u on u.id = r.referrer_id
       where r.whop_company_id = company and r.referred_id = member_id and r.refusal is null),
-    'claimUntil', (
-      select x.until from (
-        select public.member_since(company, member_id) + make_interval(days => k.claim_window_days) as until
-        from public.companies k where k.whop_company_id = company and k.claim_window_days > 0
-      ) x
-      where x.until > public.db_now()
+    'claimUntil', case when x.may_ask and x.until > public.db_now() then x.until end,
+    'claimDays', case when x.may_ask and x.until is null then x.claim_window_days end)
+  from (
+    select k.claim_window_days, public.member_since(company, member_id) + make_interval(days => k.claim_window_days) as until,
+      k.claim_window_days > 0
         and not exists (select from public.referrals r where r.whop_company_id = company and r.referred_id = member_id and r.refusal is null)
         and not exists (select from public.attribution_proofs p
-          where p.whop_company_id = company and p.user_id = member_id and p.method = 'claim')))
+          where p.whop_company_id = company and p.user_id = member_id and p.method = 'claim') as may_ask
+    from public.companies k where k.whop_company_id = company
+  ) x
 $$;
 comment on function public.claim_state(text, uuid) is
-  'Whether a member may still say who invited them: {invitedBy: first name or null, claimUntil: time or null}.';
+  'Whether a member may still say who invited them: {invitedBy: first name or null, claimUntil: time or null, claimDays: the days after joining in which they may, where Whop never told when that was, else null}.';
 
 create function public.credit_evidence(company text, buyer_id uuid, code_id uuid) returns jsonb
 language sql stable security invoker set search_path = '' as $$

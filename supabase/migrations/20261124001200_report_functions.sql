@@ -151,6 +151,7 @@ begin
       from public.campaigns c
       where c.whop_company_id = company and c.status = 'active' and c.start_date <= public.db_now() and public.db_now() < c.end_date
       order by c.end_date, c.id limit 1),
+    'invitation', public.claim_state(company, u.id),
     'asOf', public.db_now());
 end
 $$;

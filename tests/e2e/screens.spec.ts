@@ -52,6 +52,30 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "the page of a new member whose code was not found",
+    heading: "Invite people to Lumen Collective",
+    open: async (page, whop, theme) => {
+      await enter(HUB, (await whop.join("Bartholomew Longbottom-Featherstonehaugh")).userId)(
+        page,
+        whop,
+        theme,
+      );
+      await awake(page);
+      await page.getByLabel("Their code or link").fill("nobodyhas");
+      await page.getByRole("button", { name: "Send" }).click();
+      await expect(page.getByText("Nobody here has this code.")).toBeVisible();
+    },
+  },
+  {
+    name: "the page of a member who came through a link",
+    heading: "Invite people to Lumen Collective",
+    open: async (page, whop, theme) => {
+      const { userId } = await whop.buyThroughLinkOf("user_jonas", "Lena Linked");
+      await enter(HUB, userId)(page, whop, theme);
+      await expect(page.getByText("Invited by Jonas")).toBeVisible();
+    },
+  },
+  {
     name: "the page of a member whose link is switched off",
     heading: "Your invitations to Lumen Collective",
     open: async (page, whop, theme) => {

@@ -54,6 +54,7 @@ onEveryEngine(
       expect(await claim()).toMatchObject({ outcome: "already_attributed" });
       await withdraw(true);
       expect(await claim()).toMatchObject({ outcome: "already_claimed" });
+      expect(await state()).toEqual({ invitedBy: null, claimUntil: null, claimDays: null });
     });
 
     test.each([
@@ -103,18 +104,26 @@ onEveryEngine(
       expect(await differences(database())).toEqual([]);
     });
 
+    const state = async (who = "user_buyer") =>
+      database().call<{ invitedBy: string | null; claimUntil: string | null; claimDays: number | null }>(
+        "claim_state",
+        { company: COMPANY, member_id: await userId(who) },
+      );
+
+    test("of whom Whop never told when they joined, the state names the days to reckon with", async () => {
+      const nothing = { invitedBy: null, claimUntil: null };
+      expect(await state("user_maya")).toEqual({ ...nothing, claimDays: 14 });
+      await database().query("update public.companies set claim_window_days = 0");
+      expect(await state("user_maya")).toEqual({ ...nothing, claimDays: null });
+    });
+
     test("a member is asked who invited them while they may say so, and told who did afterwards", async () => {
       await deliver(database(), joinedJustNow());
-      const state = async () =>
-        database().call<{ invitedBy: string | null; claimUntil: string | null }>("claim_state", {
-          company: COMPANY,
-          member_id: await userId("user_buyer"),
-        });
-      const { invitedBy, claimUntil } = await state();
-      expect(invitedBy).toBeNull();
+      const { invitedBy, claimUntil, claimDays } = await state();
+      expect([invitedBy, claimDays]).toEqual([null, null]);
       expect(Date.parse(claimUntil ?? "")).toBe(Date.parse(justNow) + 14 * 86_400_000);
       await claim();
-      expect(await state()).toEqual({ invitedBy: "Maya", claimUntil: null });
+      expect(await state()).toEqual({ invitedBy: "Maya", claimUntil: null, claimDays: null });
     });
 
     test("a creator's credit binds a purchase that no code came with, and says who decided", async () => {

@@ -40,6 +40,11 @@ export const GUARDS: Record<string, Guard> = {
     who: "member",
     example: "/api/experiences/exp_lumen/summary",
   },
+  "app/api/experiences/[experienceId]/claim/route.ts": {
+    who: "member",
+    example: "/api/experiences/exp_lumen/claim",
+    method: "POST",
+  },
   "app/api/webhooks/whop/route.ts": { who: "signature" },
   "app/api/sweep/route.ts": { who: "sweeper" },
   "app/api/health/route.ts": { who: "public", because: "tells load balancers that the database answers" },

@@ -16,7 +16,7 @@ export async function openDoor(environment: Record<string, string>) {
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, promoCodes, tokens, lists] =
+  const [{ checkAccess }, lookups, { createCheckoutConfiguration }, promoCodes, tokens, lists, joins] =
     await Promise.all([
       import("@/lib/whop/access"),
       import("@/lib/whop/lookups"),
@@ -24,8 +24,10 @@ export async function openDoor(environment: Record<string, string>) {
       import("@/lib/whop/promo-codes"),
       import("@/lib/whop/user-token"),
       import("@/lib/whop/lists"),
+      import("@/lib/whop/joined-at"),
     ]);
-  return { checkAccess, createCheckoutConfiguration, ...lookups, ...promoCodes, ...tokens, ...lists };
+  const rest = { ...promoCodes, ...tokens, ...lists, ...joins };
+  return { checkAccess, createCheckoutConfiguration, ...lookups, ...rest };
 }
 
 /** The door in front of a stand-in Whop that lives as long as the test. */

@@ -140,7 +140,7 @@ export function storePage({ store: { world } }: StandInContext, company: Company
     </li>`,
     )}
   </ul>
-  <p class="muted small">Joining here counts for nobody, unless the buyer types a member’s promo code at the checkout.</p>
+  <p class="muted small">Joining here counts for nobody by itself. Type a member’s promo code at the checkout, or enter afterwards and say who invited you, and it counts for them.</p>
 </main>`;
   return page({ title: company.title, body, bodyClass: "page-checkout" });
 }
