@@ -53,7 +53,7 @@ create index idx_referrals_referred_id on public.referrals (referred_id);
 create index idx_referrals_campaign_id on public.referrals (campaign_id);
 create index idx_referrals_status on public.referrals (status);
 create index idx_referrals_created_at on public.referrals (created_at);
-create index referrals_company_time on public.referrals (whop_company_id, created_at desc, id);
+create index referrals_company_time on public.referrals (whop_company_id, created_at, id);
 create index referrals_code on public.referrals (whop_company_id, referral_code_id);
 create index referrals_referrer_time on public.referrals (whop_company_id, referrer_id, created_at desc);
 create index referrals_campaign on public.referrals (whop_company_id, campaign_id);
