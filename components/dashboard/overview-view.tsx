@@ -11,6 +11,7 @@ import { KpiCards } from "@/components/dashboard/kpi-cards";
 import { coveredBy, overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
 import { RangePicker } from "@/components/dashboard/range-picker";
 import { RecentReferrals } from "@/components/dashboard/recent-referrals";
+import { referralsOf } from "@/components/dashboard/sections";
 import { TopReferrers } from "@/components/dashboard/top-referrers";
 import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
@@ -66,7 +67,7 @@ export function OverviewView({ initial, session, companyId }: Props) {
             aria-busy={isOutdated}
             className={clsx("transition-opacity", isOutdated && "pointer-events-none opacity-50")}
           >
-            <Report overview={data} />
+            <Report overview={data} hrefOf={(userId) => referralsOf(companyId, userId, range)} />
           </div>
         ) : (
           <GettingStarted company={data.company.title} />
@@ -76,7 +77,9 @@ export function OverviewView({ initial, session, companyId }: Props) {
   );
 }
 
-function Report({ overview }: { overview: Overview }) {
+type ReportProps = { overview: Overview; hrefOf: (userId: string) => string };
+
+function Report({ overview, hrefOf }: ReportProps) {
   return (
     <>
       <KpiCards overview={overview} />
@@ -86,7 +89,11 @@ function Report({ overview }: { overview: Overview }) {
         />
       </div>
       <div className="mt-8 grid items-start gap-x-6 gap-y-8 min-[70rem]:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
-        <TopReferrers referrers={overview.topReferrers} currency={overview.company.currency} />
+        <TopReferrers
+          referrers={overview.topReferrers}
+          currency={overview.company.currency}
+          hrefOf={hrefOf}
+        />
         <RecentReferrals overview={overview} />
       </div>
     </>

@@ -2,11 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { CustomRange } from "@/components/dashboard/custom-range";
-import { PRESETS, type Range } from "@/components/dashboard/range";
+import { type Days, PRESETS, type Range } from "@/components/dashboard/range";
 import { Segmented } from "@/components/ui/segmented";
-import type { Overview } from "@/lib/reports/schema";
 
-type Props = { range: Range; shown: Overview["range"]; today: string; onChange: (range: Range) => void };
+type Props = { range: Range; shown: Days; today: string; onChange: (range: Range) => void };
 
 /** The period of everything on the page: 7, 30 or 90 days, all, or two days of one's own. `shown` fills the two fields. */
 export function RangePicker({ range, shown, today, onChange }: Props) {

@@ -9,11 +9,14 @@ export type Range = { preset: Preset } | ({ preset: null } & Days);
 const DEFAULT: Preset = "30d";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Reads the range from the page's address; anything unreadable is the last 30 days, as the server reads it, too. */
-export function rangeOf(params: URLSearchParams): Range {
+/**
+ * Reads the range from the page's address; anything unreadable is the usual one, the last 30 days unless the page says
+ * otherwise, as the server reads it, too.
+ */
+export function rangeOf(params: URLSearchParams, usual = DEFAULT): Range {
   const [from = "", to = ""] = [params.get("from") ?? "", params.get("to") ?? ""].toSorted();
   if (isDay(from) && isDay(to)) return { preset: null, from, to };
-  return { preset: PRESETS.find((preset) => preset === params.get("range")) ?? DEFAULT };
+  return { preset: PRESETS.find((preset) => preset === params.get("range")) ?? usual };
 }
 
 /**
@@ -32,14 +35,14 @@ function isDay(text: string): boolean {
   return exists && text >= "2000-01-01" && text <= "2100-01-01";
 }
 
-/** The page's parameters with this range in place of the one they had; all others stay. The default leaves no trace. */
-export function withRange(params: URLSearchParams, range: Range): URLSearchParams {
+/** The page's parameters with this range in place of the one they had; all others stay. The usual one leaves no trace. */
+export function withRange(params: URLSearchParams, range: Range, usual = DEFAULT): URLSearchParams {
   const next = new URLSearchParams(params);
   for (const name of ["range", "from", "to"]) next.delete(name);
   if (range.preset === null) {
     next.set("from", range.from);
     next.set("to", range.to);
-  } else if (range.preset !== DEFAULT) {
+  } else if (range.preset !== usual) {
     next.set("range", range.preset);
   }
   return next;
@@ -47,8 +50,12 @@ export function withRange(params: URLSearchParams, range: Range): URLSearchParam
 
 /** The address of the API that answers for a range. */
 export function overviewUrl(companyId: string, range: Range): string {
-  const query = new URLSearchParams(
+  return `/api/companies/${encodeURIComponent(companyId)}/overview?${rangeParams(range)}`;
+}
+
+/** A range as parameters, the usual one too. */
+export function rangeParams(range: Range): URLSearchParams {
+  return new URLSearchParams(
     range.preset === null ? { from: range.from, to: range.to } : { range: range.preset },
   );
-  return `/api/companies/${encodeURIComponent(companyId)}/overview?${query}`;
 }

@@ -11,7 +11,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Cell, HeadCell, Row, RowHeader, Table, TableBody, TableHead } from "@/components/ui/table";
 import type { Overview, RecentReferral } from "@/lib/reports/schema";
 
-/** Who joined through a link lately, how that was credited, and what became of it. */
+/** Who joined through a link lately, how that was credited, and what became of it. A row opens everything about it. */
 export function RecentReferrals({ overview }: { overview: Overview }) {
   const t = useTranslations("overview.recent");
   const { recentReferrals } = overview;
@@ -42,13 +42,13 @@ export function RecentReferrals({ overview }: { overview: Overview }) {
 
 /** In a narrow card the money moves above the time, and the status with its reason under both. */
 function ReferralRow({ referral, overview }: { referral: RecentReferral; overview: Overview }) {
-  const { status, isVerified, reason, netMinor, createdAt } = referral;
-  const { currency, timeZone } = overview.company;
+  const { status, isVerified, reason, netMinor, currency, createdAt } = referral;
+  const { timeZone } = overview.company;
   const money = <Money amountMinor={netMinor} currency={currency} />;
   return (
-    <Row>
+    <Row className="relative hover:bg-hover">
       <RowHeader>
-        <NewMember referral={referral} />
+        <NewMember referral={referral} companyId={overview.company.id} />
       </RowHeader>
       <Cell className="min-w-60 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
         <StatusBadge status={status} reason={reason} isVerified={isVerified} />
@@ -59,13 +59,15 @@ function ReferralRow({ referral, overview }: { referral: RecentReferral; overvie
       <Cell className="text-end font-medium whitespace-nowrap @max-lg:hidden">{money}</Cell>
       <Cell className="text-end whitespace-nowrap @max-lg:order-1">
         <span className="hidden font-medium @max-lg:block">{money}</span>
-        <RelativeTime at={createdAt} asOf={overview.asOf} timeZone={timeZone} />
+        <span className="relative z-10">
+          <RelativeTime at={createdAt} asOf={overview.asOf} timeZone={timeZone} />
+        </span>
       </Cell>
     </Row>
   );
 }
 
-function NewMember({ referral }: { referral: RecentReferral }) {
+function NewMember({ referral, companyId }: { referral: RecentReferral; companyId: string }) {
   const t = useTranslations("overview.recent");
   const methods = useTranslations("methods");
   const { referredName, referredAvatarUrl, referrerName, method } = referral;
@@ -74,7 +76,12 @@ function NewMember({ referral }: { referral: RecentReferral }) {
     <span className="flex min-w-0 items-center gap-3">
       <Avatar name={referredName} url={referredAvatarUrl} size={32} />
       <span className="min-w-0">
-        <Name className="font-medium">{referredName}</Name>
+        <a
+          href={`/dashboard/${encodeURIComponent(companyId)}/referrals?referral=${referral.id}`}
+          className="block rounded-4 font-medium after:absolute after:inset-0"
+        >
+          <Name>{referredName}</Name>
+        </a>
         <span
           className="block truncate text-12 text-muted @max-lg:line-clamp-2 @max-lg:whitespace-normal"
           title={whole}

@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { SECTIONS, type SectionName, sectionUrl } from "@/components/dashboard/sections";
+import { bringIntoSight } from "@/components/ui/bring-into-sight";
 
 const NAMES = Object.keys(SECTIONS) as SectionName[];
 
@@ -33,8 +34,4 @@ export function SectionTabs({ companyId, current }: { companyId: string; current
       </ul>
     </nav>
   );
-}
-
-function bringIntoSight(tab: HTMLLIElement | null): void {
-  tab?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 }

@@ -1,3 +1,5 @@
+import { type Range, rangeParams } from "@/components/dashboard/range";
+
 /** The creator's pages in the order of their tabs, each with the last part of its address. */
 export const SECTIONS = {
   overview: "",
@@ -16,4 +18,11 @@ export function sectionUrl(companyId: string, section: SectionName, params: URLS
   const kept = [...params].filter(([name]) => RANGED.has(section) && RANGE.includes(name));
   const query = new URLSearchParams(kept).toString();
   return `/dashboard/${encodeURIComponent(companyId)}${SECTIONS[section]}${query && `?${query}`}`;
+}
+
+/** The address of the referrals that one member brought in a range of days. */
+export function referralsOf(companyId: string, userId: string, range: Range): string {
+  const query = rangeParams(range);
+  query.set("member", userId);
+  return `/dashboard/${encodeURIComponent(companyId)}/referrals?${query}`;
 }

@@ -10,8 +10,15 @@ import { formatMoney } from "@/lib/format/money";
 import { formatCount, formatFigure } from "@/lib/format/number";
 import type { TopReferrer } from "@/lib/reports/schema";
 
-/** Who brought the most: the figure that orders the list stands at the end, the others beside it. */
-export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]; currency: string }) {
+type Props = {
+  referrers: TopReferrer[];
+  currency: string;
+  /** The address of a member's referrals. */
+  hrefOf: (userId: string) => string;
+};
+
+/** Who brought the most: the figure that orders the list stands at the end, the others beside it. A row leads to theirs. */
+export function TopReferrers({ referrers, currency, hrefOf }: Props) {
   const t = useTranslations("overview.top");
   return (
     <Section title={t("title")} aside={referrers.length > 1 ? t("order") : null}>
@@ -28,7 +35,12 @@ export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]
             </TableHead>
             <TableBody>
               {referrers.map((referrer) => (
-                <ReferrerRow key={referrer.userId} referrer={referrer} currency={currency} />
+                <ReferrerRow
+                  key={referrer.userId}
+                  referrer={referrer}
+                  currency={currency}
+                  href={hrefOf(referrer.userId)}
+                />
               ))}
             </TableBody>
           </Table>
@@ -39,7 +51,9 @@ export function TopReferrers({ referrers, currency }: { referrers: TopReferrer[]
 }
 
 /** In a narrow card what they brought stands under the name, in place of the handle. */
-function ReferrerRow({ referrer, currency }: { referrer: TopReferrer; currency: string }) {
+type RowProps = { referrer: TopReferrer; currency: string; href: string };
+
+function ReferrerRow({ referrer, currency, href }: RowProps) {
   const t = useTranslations("overview.top");
   const locale = useLocale();
   const { name, username, avatarUrl, code, clicks, conversions, netMinor } = referrer;
@@ -49,12 +63,14 @@ function ReferrerRow({ referrer, currency }: { referrer: TopReferrer; currency: 
     count: clicks,
   });
   return (
-    <Row>
+    <Row className="relative hover:bg-hover">
       <RowHeader>
         <span className="flex min-w-0 items-center gap-3">
           <Avatar name={name} url={avatarUrl} size={32} />
           <span className="min-w-0">
-            <Name className="font-medium">{name}</Name>
+            <a href={href} className="block rounded-4 font-medium after:absolute after:inset-0">
+              <Name>{name}</Name>
+            </a>
             <span className="block truncate text-12 text-muted @max-lg:hidden">
               {username ? `@${username}` : code}
             </span>

@@ -20,6 +20,7 @@ export type Live<T> = {
 
 type Options<T> = {
   session: string;
+  /** Null when nothing is there yet: it is asked for at once. */
   initial: T;
   isData: (value: unknown) => value is T;
   intervalMs?: number;
@@ -42,6 +43,7 @@ export function useLive<T>(
   const [attempt, setAttempt] = useState(0);
   const latestSession = useRef(session);
   const shownUrl = useRef(url);
+  const isEmpty = state.data === null;
 
   useEffect(() => {
     const change = (next: Partial<State<T>>) => setState((last) => changed(last, next));
@@ -50,7 +52,7 @@ export function useLive<T>(
       session: latestSession,
       isData,
       intervalMs,
-      isHungry: attempt > 0 || shownUrl.current !== url,
+      isHungry: attempt > 0 || shownUrl.current !== url || isEmpty,
       onData: (data) => {
         shownUrl.current = url;
         change({ url, data, connection: "live", checkedAt: thisMinute() });
@@ -59,7 +61,7 @@ export function useLive<T>(
       onDenied: () => change({ connection: "signed_out" }),
       onFailure: (failures) => failures >= PATIENCE && change({ connection: "reconnecting" }),
     });
-  }, [url, isData, intervalMs, attempt]);
+  }, [url, isData, intervalMs, attempt, isEmpty]);
 
   const { data, connection, checkedAt } = state;
   const retry = () => setAttempt((last) => last + 1);

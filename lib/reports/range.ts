@@ -14,10 +14,16 @@ const PRESETS = new Map([
 const MAX_DAYS = 1_096;
 
 /**
- * Reads `range=7d|30d|90d|all` or `from=…&to=…` (YYYY-MM-DD) from a URL; anything unreadable means the last 30 days.
- * `timeZone` is the creator's, `now` the moment of asking. A custom range is put in order and kept to its last three years.
+ * Reads `range=7d|30d|90d|all` or `from=…&to=…` (YYYY-MM-DD) from a URL; anything unreadable means the last 30 days, or all
+ * where that is usual. `timeZone` is the creator's, `now` the moment of asking. A custom range is put in order and kept to
+ * its last three years.
  */
-export function parseRange(params: URLSearchParams, timeZone: string, now: Date): DayRange {
+export function parseRange(
+  params: URLSearchParams,
+  timeZone: string,
+  now: Date,
+  usual: "30d" | "all" = "30d",
+): DayRange {
   const today = formatISO(new TZDate(now, timeZone), { representation: "date" });
   const custom = [params.get("from"), params.get("to")]
     .map((day) => (day && isDay(day) ? day : null))
@@ -27,9 +33,9 @@ export function parseRange(params: URLSearchParams, timeZone: string, now: Date)
     const days = differenceInCalendarDays(parseISO(to), parseISO(from)) + 1;
     return { from: days > MAX_DAYS ? daysBefore(to, MAX_DAYS - 1) : from, to };
   }
-  const range = params.get("range");
-  if (range === "all") return { from: null, to: today };
-  const days = PRESETS.get(range ?? "30d") ?? 30;
+  const range = params.get("range") ?? usual;
+  const days = PRESETS.get(range) ?? PRESETS.get(usual);
+  if (range === "all" || !days) return { from: null, to: today };
   return { from: daysBefore(today, days - 1), to: today };
 }
 

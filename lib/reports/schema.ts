@@ -51,7 +51,9 @@ export const recentReferral = z.object({
   /** Why it stands where it stands: a key of the `reasons` catalogue, or null when nothing needs saying. */
   reason: z.string().nullable(),
   method: attributionMethod,
+  /** In `currency`, which is another than the community's when they pay in it alone. */
   netMinor: z.int(),
+  currency: z.string(),
   createdAt: z.iso.datetime({ offset: true }),
 });
 export type RecentReferral = z.infer<typeof recentReferral>;

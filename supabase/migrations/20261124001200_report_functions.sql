@@ -82,7 +82,7 @@ begin
         select r.id, coalesce(b.display_name, b.username, 'New member') as "referredName",
           b.avatar_url as "referredAvatarUrl", coalesce(u.display_name, u.username, 'Former member') as "referrerName",
           r.status, r.is_verified as "isVerified", r.status_reason as reason, r.method, r.revenue_minor as "netMinor",
-          r.created_at as "createdAt"
+          coalesce(r.currency, k.currency) as currency, r.created_at as "createdAt"
         from public.referrals r
         left join public.users b on b.id = r.referred_id
         left join public.users u on u.id = r.referrer_id

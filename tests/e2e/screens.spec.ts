@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { stage } from "./support/stage";
 import { expect, test } from "./support/test";
-import { awake, openDashboard, openHub } from "./support/views";
+import { awake, buyOneself, openDashboard, openHub } from "./support/views";
 import { DASHBOARD, HUB, type Whop } from "./support/whop";
 
 const WIDTHS = [360, 768, 1280];
@@ -18,6 +18,7 @@ type Screen = {
 };
 
 const overview = (query: string): Screen["open"] => enter(DASHBOARD, "user_mara", query);
+const referrals = (query: string): Screen["open"] => enter(`${DASHBOARD}/referrals`, "user_mara", query);
 
 const SCREENS: Screen[] = [
   { name: "the overview", heading: "Overview", open: overview("") },
@@ -36,6 +37,27 @@ const SCREENS: Screen[] = [
       const { companyId, ownerId } = await whop.found("The Quiet Room");
       await enter(`/dashboard/${companyId}`, ownerId)(page, whop, theme);
       await expect(page.getByText("Your first referral will show up here")).toBeVisible();
+    },
+  },
+  { name: "the referrals", heading: "Referrals", open: referrals("") },
+  { name: "the referrals that are cancelled", heading: "Referrals", open: referrals("?status=cancelled") },
+  { name: "the referrals of a search", heading: "Referrals", open: referrals("?q=ana&code=nobodys") },
+  {
+    name: "what was not counted",
+    heading: "Referrals",
+    open: async (page, whop, theme) => {
+      await buyOneself(page, whop, "Olga Own");
+      await referrals("?status=not_counted")(page, whop, theme);
+      await expect(page.getByRole("row", { name: /Olga Own/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "the referrals of a new community",
+    heading: "Referrals",
+    open: async (page, whop, theme) => {
+      const { companyId, ownerId } = await whop.found("The Silent Room");
+      await enter(`/dashboard/${companyId}/referrals`, ownerId)(page, whop, theme);
+      await expect(page.getByText("Nobody has joined through a link yet")).toBeVisible();
     },
   },
   {
@@ -200,6 +222,21 @@ for (const [name, view, userId, opener, title] of [
     }
   });
 }
+
+test("anybody can use an open referral, on any screen and in both themes", async ({ page, whop }) => {
+  test.slow();
+  for (const theme of THEMES) {
+    await referrals("?status=cancelled&q=a")(page, whop, theme);
+    await awake(page);
+    await page.getByRole("rowheader").first().getByRole("link").click();
+    await expect(page.getByRole("dialog").getByRole("heading", { name: "Timeline" })).toBeVisible();
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNoViolation(page, `an open referral, ${theme}, ${width} px`);
+    }
+  }
+});
 
 test("the creator’s frame fits itself to the room the host gives it", async ({ page }) => {
   const creator = await openDashboard(page);

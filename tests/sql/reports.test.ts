@@ -59,9 +59,10 @@ onEveryEngine(
 
     test("other currencies stand apart", async () => {
       await deliver(database(), paymentOf({ ...(await visit(day(0))), currency: "eur", amountMinor: 2_000 }));
-      const { totals, otherCurrencies } = await report("2026-10-01", "2026-10-31");
+      const { totals, otherCurrencies, recentReferrals } = await report("2026-10-01", "2026-10-31");
       expect(totals.revenueMinor).toBe(0);
       expect(otherCurrencies).toEqual([{ currency: "eur", netMinor: 2_000 }]);
+      expect(recentReferrals).toMatchObject([{ netMinor: 2_000, currency: "eur" }]);
     });
 
     test("all time begins with the first activity", async () => {

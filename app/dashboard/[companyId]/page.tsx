@@ -6,6 +6,7 @@ import { requireCreator } from "@/lib/auth/require-creator";
 import { issueSession } from "@/lib/auth/session";
 import { ensureCompany } from "@/lib/companies/ensure-company";
 import { pageAnswer } from "@/lib/http/page-answer";
+import { type Query, searchParamsOf } from "@/lib/http/search-params";
 import { getOverview } from "@/lib/reports/overview";
 import { parseRange } from "@/lib/reports/range";
 
@@ -14,26 +15,20 @@ export const metadata: Metadata = { title: "Referly" };
 
 type Props = {
   params: Promise<{ companyId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<Query>;
 };
 
 /** The creator's overview. */
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { companyId } = await params;
-  const query = await searchParams;
+  const query = searchParamsOf(await searchParams);
   const page = await pageAnswer(async () => {
     const creator = await requireCreator(companyId, await headers());
     const { timeZone } = await ensureCompany(creator.companyId);
-    const range = parseRange(toParams(query), timeZone, new Date());
+    const range = parseRange(query, timeZone, new Date());
     const session = issueSession({ userId: creator.whopUserId, role: "creator", resourceId: companyId });
     return { overview: await getOverview(creator, range), session };
   });
   if (!page.ok) return <AppFailure kind={page.failure} />;
   return <OverviewScreen initial={page.value.overview} session={page.value.session} companyId={companyId} />;
-}
-
-function toParams(query: Record<string, string | string[] | undefined>): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
 }

@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from "@playwright/test";
 import { stage } from "./stage";
 import { expect } from "./test";
+import { type Bought, HUB, type Whop } from "./whop";
 
 /** What was asked for by issue and people alike: a change is seen within two seconds. */
 const SOON_MS = 2_000;
@@ -27,6 +28,17 @@ export async function openHub(
   await expect(view.getByRole("heading", { name: "Invite people to Lumen Collective" })).toBeVisible();
   await awake(view);
   return view;
+}
+
+/** Somebody joins, finds their own link and buys through it. */
+export async function buyOneself(page: Page, whop: Whop, name: string): Promise<Bought> {
+  const { userId } = await whop.join(name);
+  await whop.enter(HUB, userId);
+  await page.goto(`${stage().origins.frame}${HUB}`);
+  await expect(page.getByText("Nobody has joined through your link yet")).toBeVisible();
+  const bought = await whop.buyThroughLinkOf(userId, name, userId);
+  await expect.poll(() => whop.isAcknowledged(bought), { intervals: [50] }).toBe(true);
+  return bought;
 }
 
 /** Waits until React has taken over the buttons that the server drew: what is pressed before that has no effect. */

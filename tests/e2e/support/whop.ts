@@ -53,8 +53,8 @@ export class Whop {
     return (await this.linkOf(userId)).replace("/r/", "/join/");
   }
 
-  /** Somebody new opens a member's link, goes on to the checkout and buys, all without a screen. */
-  async buyThroughLinkOf(userId: string, name: string): Promise<Bought> {
+  /** Somebody, new unless an id is given, opens a member's link, goes on to the checkout and buys, all without a screen. */
+  async buyThroughLinkOf(userId: string, name: string, buyerId?: string): Promise<Bought> {
     const headers = { "user-agent": `${USER_AGENT} ${name}` };
     const arrived = await fetch(await this.linkOf(userId), { headers });
     const token = new URL(arrived.url).searchParams.get("c") ?? "";
@@ -65,7 +65,7 @@ export class Whop {
       body: new URLSearchParams({ c: token, plan: "plan_lumen_monthly" }),
     });
     const configurationId = /\/checkout\/(ch_\w+)/.exec(checkout.headers.get("location") ?? "")?.[1];
-    return bought.parse(await this.control("buy", { configurationId, user: { name } }));
+    return bought.parse(await this.control("buy", { configurationId, user: { id: buyerId, name } }));
   }
 
   /** Whether the app has acknowledged every webhook about a purchase. */

@@ -15,6 +15,10 @@ export type Guard =
 export const GUARDS: Record<string, Guard> = {
   "app/page.tsx": { who: "public", because: "says what Referly is" },
   "app/dashboard/[companyId]/page.tsx": { who: "creator", example: "/dashboard/biz_lumen" },
+  "app/dashboard/[companyId]/referrals/page.tsx": {
+    who: "creator",
+    example: "/dashboard/biz_lumen/referrals",
+  },
   "app/experiences/[experienceId]/page.tsx": { who: "member", example: "/experiences/exp_lumen" },
   "app/join/[code]/page.tsx": { who: "public", because: "visitors are invited here" },
   "app/r/[code]/route.ts": { who: "public", because: "visitors open links" },
@@ -35,6 +39,14 @@ export const GUARDS: Record<string, Guard> = {
     who: "creator",
     example: "/api/companies/biz_lumen/events/msg_1/redrive",
     method: "POST",
+  },
+  "app/api/companies/[companyId]/referrals/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/referrals",
+  },
+  "app/api/companies/[companyId]/referrals/[referralId]/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/referrals/019a7b1c-2d3e-7f40-8a51-6b72c8d9e0f2",
   },
   "app/api/experiences/[experienceId]/summary/route.ts": {
     who: "member",

@@ -64,6 +64,11 @@ describe("the page of a member", () => {
 describe("why a referral stands where it stands", () => {
   const say = (reason: string) => render(createElement(Reason, { reason, timeZone: "UTC" }));
 
+  test("is said for every reason there is, and an unknown one says nothing", () => {
+    for (const reason of Object.keys(messages.reasons)) expect(say(reason)).toMatch(/^[A-Z].*\.$/);
+    for (const reason of ["brand_new", "toString", "__proto__", ""]) expect(say(reason)).toBe("");
+  });
+
   test("does not make a debt of a free join, which the database cannot tell from a payment to come", () => {
     expect(say("awaiting_payment")).toBe("Joined. Counts from the first payment.");
     expect(say("free_plan")).toBe("Joined for free. Counts from the first payment.");
@@ -94,7 +99,7 @@ function overviewWith(method: RecentReferral["method"]): Overview {
     referredAvatarUrl: null,
     referrerName: "Ana Duarte",
     status: "converted",
-    ...{ isVerified: false, reason: null, method, netMinor: 2_900, createdAt: asOf },
+    ...{ isVerified: false, reason: null, method, netMinor: 2_900, currency: "usd", createdAt: asOf },
   };
   return {
     company: { id: "biz_cats", title: "Cats", currency: "usd", timeZone: "UTC" },

@@ -1,0 +1,88 @@
+"use client";
+
+import { CloudOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { isReport } from "@/components/live/is-report";
+import { useLive } from "@/components/live/use-live";
+import { referralUrl } from "@/components/referrals/address";
+import { Attribution } from "@/components/referrals/drawer/attribution";
+import { MoneyTable } from "@/components/referrals/drawer/money-table";
+import { Summary } from "@/components/referrals/drawer/summary";
+import { Timeline } from "@/components/referrals/drawer/timeline";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Name } from "@/components/ui/name";
+import { Sheet } from "@/components/ui/sheet";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Referral } from "@/lib/referrals/schema";
+
+const isData = isReport<Referral>("timeline");
+
+type Props = {
+  id: string;
+  initial: Referral | null;
+  companyId: string;
+  session: { current: string };
+  params: URLSearchParams;
+  onClose: () => void;
+  onClosed: () => void;
+};
+
+/** Everything about one referral, beside the list: where it stands, how it was attributed, its money and its story. */
+export function ReferralDrawer({ id, initial, companyId, session, params, onClose, onClosed }: Props) {
+  const t = useTranslations("referral");
+  const live = useLive<Referral | null>(referralUrl(companyId, id), {
+    session: session.current,
+    initial,
+    isData,
+    intervalMs: 4_000,
+  });
+  const { data } = live;
+  const isLost = data === null && live.connection !== "live";
+  return (
+    <Sheet
+      title={data ? <Name>{data.referred.name}</Name> : t(isLost ? "failed.title" : "loading")}
+      body={data ? t("body", { name: data.referrer?.name ?? t("facts.formerMember") }) : null}
+      closeLabel={t("close")}
+      onClose={onClose}
+      onClosed={onClosed}
+    >
+      {data ? (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+          <Summary referral={data} params={params} />
+          <Attribution referral={data} />
+          <MoneyTable referral={data} />
+          <Timeline referral={data} />
+        </div>
+      ) : isLost ? (
+        <Lost isOver={live.connection === "signed_out"} retry={live.retry} />
+      ) : (
+        <Loading />
+      )}
+    </Sheet>
+  );
+}
+
+function Lost({ isOver, retry }: { isOver: boolean; retry: () => void }) {
+  const t = useTranslations("referral.failed");
+  return (
+    <div role="status">
+      <EmptyState icon={CloudOff} title={t("title")} body={t(isOver ? "gone" : "busy")}>
+        <Button className="mt-4" onClick={() => (isOver ? location.reload() : retry())}>
+          {t(isOver ? "reload" : "retry")}
+        </Button>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** The places of what is coming. */
+function Loading() {
+  return (
+    <div aria-hidden="true" className="grid gap-8">
+      <Skeleton className="h-56" />
+      <Skeleton className="h-44" />
+      <Skeleton className="h-40" />
+    </div>
+  );
+}

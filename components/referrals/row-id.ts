@@ -1,0 +1,2 @@
+/** Where a referral's row can be found, to give it the focus back. */
+export const rowId = (id: string) => `referral-${id}`;
