@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { DashboardFrame } from "@/components/dashboard/dashboard-frame";
 import { OverviewView } from "@/components/dashboard/overview-view";
 import { WithMessages } from "@/components/messages/with-messages";
@@ -9,6 +10,8 @@ type Props = {
   /** Our own short-lived session, sent with every poll. */
   session: string;
   companyId: string;
+  /** What the creator has to know before the figures. */
+  children?: ReactNode;
 };
 
 const SECTIONS = [

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { TimeSeries } from "@/components/charts/time-series";
 import { ComparedWith } from "@/components/dashboard/compared-with";
 import { hasHappened } from "@/components/dashboard/comparison";
@@ -22,10 +23,10 @@ import type { Overview } from "@/lib/reports/schema";
 
 const isData = isReport<Overview>("totals");
 
-type Props = { initial: Overview; session: string; companyId: string };
+type Props = { initial: Overview; session: string; companyId: string; children?: ReactNode };
 
 /** The living overview: the range lies in the address, the data follows it and stays current by itself. */
-export function OverviewView({ initial, session, companyId }: Props) {
+export function OverviewView({ initial, session, companyId, children }: Props) {
   const t = useTranslations("overview");
   const ranges = useTranslations("range");
   const params = useSearchParams();
@@ -62,6 +63,7 @@ export function OverviewView({ initial, session, companyId }: Props) {
             </div>
           ) : null}
         </header>
+        {children}
         {data.hasActivity ? (
           <div
             aria-busy={isOutdated}

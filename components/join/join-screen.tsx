@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 import { CheckoutDown } from "@/components/join/checkout-down";
+import { JoinPromo } from "@/components/join/join-promo";
 import type { OfferedPlan } from "@/components/join/offered-plan";
 import { PlanChoice } from "@/components/join/plan-choice";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import type { Promo } from "@/lib/promo/schema";
 
 type Props = {
   referrerName: string | null;
@@ -14,6 +16,7 @@ type Props = {
   defaultPlanId?: string | null;
   code: string;
   clickToken: string | null;
+  promo: Promo | null;
   storeUrl: string | null;
   /** True when "Continue" was pressed and no checkout could be opened. */
   isCheckoutDown?: boolean;
@@ -45,6 +48,7 @@ export function JoinScreen(props: Props) {
         </h1>
       </div>
       {props.isCheckoutDown ? <CheckoutDown community={community.title} storeUrl={props.storeUrl} /> : null}
+      {props.promo ? <JoinPromo promo={props.promo} /> : null}
       <form method="post" action={`/api/join/${encodeURIComponent(code)}/checkout`} className="mt-8">
         {clickToken ? <input type="hidden" name="c" value={clickToken} /> : null}
         <PlanChoice plans={plans} defaultPlanId={defaultPlanId} />

@@ -33,7 +33,7 @@ export function MemberView({ initial, session, experienceId, link }: Props) {
         </h1>
         <p className="mt-1 mb-5 text-pretty text-muted">{t(isCodeActive ? "intro" : "paused.intro")}</p>
         {isCodeActive ? (
-          <ShareCard link={link} community={company.title} />
+          <ShareCard link={link} community={company.title} promo={data.promo} />
         ) : (
           <PausedLink community={company.title} />
         )}

@@ -5,17 +5,21 @@ import { useRef } from "react";
 import { ChannelIcon } from "@/components/member/channel-icon";
 import { channelLinks } from "@/components/member/channels";
 import { CopyActions } from "@/components/member/copy-actions";
+import { MemberPromo } from "@/components/member/member-promo";
 import { QrButton } from "@/components/member/qr-button";
 import type { ShareLink } from "@/components/member/share-link";
 import { Card } from "@/components/ui/card";
 import { LinkText } from "@/components/ui/link-text";
+import type { Promo } from "@/lib/promo/schema";
 
 /** The icon stands over its word where three tiles have to share a phone, and beside it elsewhere. */
 const TILE =
   "flex h-14 w-full flex-col items-center justify-center gap-1 rounded-8 border border-line text-12 font-medium transition-colors hover:bg-hover @min-[26rem]:h-11 @min-[26rem]:flex-row @min-[26rem]:gap-2 @min-[26rem]:text-13";
 
+type Props = { link: ShareLink; community: string; promo: Promo | null };
+
 /** What the page is for: the link, large, and every way to hand it on. */
-export function ShareCard({ link, community }: { link: ShareLink; community: string }) {
+export function ShareCard({ link, community, promo }: Props) {
   const t = useTranslations("member");
   const text = useRef<HTMLParagraphElement>(null);
   const message = t("message", { company: community });
@@ -37,6 +41,7 @@ export function ShareCard({ link, community }: { link: ShareLink; community: str
           <QrButton link={link} className={TILE} />
         </li>
       </ul>
+      {promo ? <MemberPromo promo={promo} /> : null}
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { getOrCreateCode } from "@/lib/codes/get-or-create-code";
 import { ensureCompany } from "@/lib/companies/ensure-company";
 import { rpc } from "@/lib/db/rpc";
 import { notFound } from "@/lib/errors";
+import { promoOfCode } from "@/lib/promo/promo-of-code";
 import { type MemberSummary, memberSummary } from "@/lib/reports/schema";
 import { getWhopUser } from "@/lib/whop/lookups";
 
@@ -22,16 +23,18 @@ const memberReport = memberSummary.extend({
 export async function getMemberSummary(member: Member): Promise<MemberSummary> {
   await ensureCompany(member.companyId);
   const person = await getWhopUser(member.whopUserId);
-  const { userId } = await getOrCreateCode(member.companyId, { ...person, whopUserId: member.whopUserId });
-  const report = await rpc(
-    "report_member",
-    { company: member.companyId, member_id: userId },
-    memberReport.nullable(),
-  );
+  const { userId, codeId } = await getOrCreateCode(member.companyId, {
+    ...person,
+    whopUserId: member.whopUserId,
+  });
+  const [report, promo] = await Promise.all([
+    rpc("report_member", { company: member.companyId, member_id: userId }, memberReport.nullable()),
+    promoOfCode(member.companyId, codeId),
+  ]);
   if (!report) throw notFound();
   const { invitedBy, claimUntil, claimDays } = report.invitation;
   const until = claimDays === null ? claimUntil : claimUntilByWhop(member, claimDays, report.asOf);
-  return { ...report, invitation: { invitedBy, claimUntil: until } };
+  return { ...report, invitation: { invitedBy, claimUntil: until }, promo };
 }
 
 /** Until when the member may say who invited them, reckoned from what Whop says of a join that no webhook told. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Promo } from "@/lib/promo/schema";
 
 /** The shapes of the two reports. Money is whole minor units of `currency`; days are dates in the creator's zone. */
 
@@ -125,4 +126,7 @@ export const memberSummary = z.object({
   }),
   asOf: z.iso.datetime({ offset: true }),
 });
-export type MemberSummary = z.infer<typeof memberSummary>;
+export type MemberSummary = z.infer<typeof memberSummary> & {
+  /** The promo code in force; null without a discount, and while it is being made. */
+  promo: Promo | null;
+};

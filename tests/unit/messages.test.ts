@@ -18,7 +18,15 @@ function leavesOf(tree: Tree, before = ""): [string, string][] {
 /** Something for each argument that a message names: a number where it counts, text elsewhere. */
 function argumentsOf(message: string, count: number): Record<string, string | number> {
   const named = [...message.matchAll(/\{(\w+)(?:, (\w+))?/g)];
-  return Object.fromEntries(named.map(([, name = "", kind]) => [name, kind === "plural" ? count : "week"]));
+  const isCounted = (kind: string | undefined) => kind === "plural" || kind === "number";
+  return Object.fromEntries(named.map(([, name = "", kind]) => [name, isCounted(kind) ? count : "week"]));
+}
+
+/** For each tag of a message: what it holds. */
+function tagsOf(message: string): Record<string, (held: string) => string> {
+  return Object.fromEntries(
+    [...message.matchAll(/<(\w+)>/g)].map(([, name = ""]) => [name, (held: string) => held]),
+  );
 }
 
 function say(message: string, count: number): string {
@@ -26,7 +34,7 @@ function say(message: string, count: number): string {
     throw error;
   };
   const t = createTranslator({ locale: "en", messages: { message }, onError });
-  return t("message", argumentsOf(message, count));
+  return t.markup("message", { ...argumentsOf(message, count), ...tagsOf(message) });
 }
 
 describe.each(all)("the message %s", (_key, message) => {

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { OverviewScreen } from "@/components/dashboard/overview-screen";
+import { PromoNotice } from "@/components/dashboard/promo-notice";
 import { AppFailure } from "@/components/states/app-failure";
 import { requireCreator } from "@/lib/auth/require-creator";
 import { issueSession } from "@/lib/auth/session";
 import { ensureCompany } from "@/lib/companies/ensure-company";
 import { pageAnswer } from "@/lib/http/page-answer";
 import { type Query, searchParamsOf } from "@/lib/http/search-params";
+import { findPromoProblem } from "@/lib/promo/promo-problem";
 import { getOverview } from "@/lib/reports/overview";
 import { parseRange } from "@/lib/reports/range";
 
@@ -27,8 +29,14 @@ export default async function OverviewPage({ params, searchParams }: Props) {
     const { timeZone } = await ensureCompany(creator.companyId);
     const range = parseRange(query, timeZone, new Date());
     const session = issueSession({ userId: creator.whopUserId, role: "creator", resourceId: companyId });
-    return { overview: await getOverview(creator, range), session };
+    const [overview, problem] = await Promise.all([getOverview(creator, range), findPromoProblem(creator)]);
+    return { overview, problem, session };
   });
   if (!page.ok) return <AppFailure kind={page.failure} />;
-  return <OverviewScreen initial={page.value.overview} session={page.value.session} companyId={companyId} />;
+  const { overview, problem, session } = page.value;
+  return (
+    <OverviewScreen initial={overview} session={session} companyId={companyId}>
+      {problem ? <PromoNotice problem={problem} /> : null}
+    </OverviewScreen>
+  );
 }

@@ -10,6 +10,7 @@ import type { CodeTarget } from "@/lib/codes/schema";
 import { env } from "@/lib/env";
 import { pageAnswer } from "@/lib/http/page-answer";
 import { setPageStatus } from "@/lib/http/page-status";
+import { promoOfCode } from "@/lib/promo/promo-of-code";
 
 export const dynamic = "force-dynamic";
 
@@ -34,16 +35,21 @@ export default async function JoinPage({ params, searchParams }: Props) {
       />
     );
   }
-  const query = await searchParams;
+  const [query, plans, promo] = await Promise.all([
+    searchParams,
+    offeredPlans(target.companyId),
+    promoOfCode(target.companyId, target.codeId),
+  ]);
   return (
     <JoinScreen
       referrerName={target.referrerName}
       referrerAvatarUrl={target.referrerAvatarUrl}
       community={{ title: target.companyTitle, logoUrl: target.companyLogoUrl }}
-      plans={await offeredPlans(target.companyId)}
+      plans={plans}
       defaultPlanId={target.defaultPlanId}
       code={target.code}
       clickToken={typeof query.c === "string" ? query.c : null}
+      promo={promo}
       storeUrl={storeUrlOf(target)}
       isCheckoutDown={query.store === "1"}
     />

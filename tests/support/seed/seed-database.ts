@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { normaliseWhopEvent } from "@/lib/whop/normalise/normalise";
 import type { SeedPlan } from "./plan";
+import { PROMO } from "./promo";
 
 /** Calls one function of the database with named arguments and returns its answer: the data door, or a test's own. */
 export type Call = (name: string, args: Record<string, unknown>) => Promise<unknown>;
@@ -8,6 +9,7 @@ export type Call = (name: string, args: Record<string, unknown>) => Promise<unkn
 const CLICKS_A_CALL = 300;
 
 const memberCode = z.object({ codeId: z.string() });
+const promoAttempt = z.object({ state: z.string(), code: z.string() }).nullable();
 const ingested = z.object({ state: z.string(), outcome: z.string().nullable() });
 
 /**
@@ -32,6 +34,13 @@ export async function seedDatabase(plan: SeedPlan, call: Call, whopOrigin: strin
     });
     codeIds.set(member.userId, memberCode.parse(answer).codeId);
   }
+  await call("save_settings", {
+    company: id,
+    patch: { memberDiscountPercent: PROMO.percent },
+    expected_version: 0,
+    actor: "user_mara",
+  });
+  for (const member of plan.members) await makePromoCode(id, codeIds.get(member.userId), member.code, call);
   for (let from = 0; from < plan.clicks.length; from += CLICKS_A_CALL) {
     const batch = plan.clicks.slice(from, from + CLICKS_A_CALL);
     await call("record_clicks", {
@@ -49,6 +58,12 @@ export async function seedDatabase(plan: SeedPlan, call: Call, whopOrigin: strin
     });
   }
   for (const delivery of plan.deliveries) await deliver(delivery, call);
+}
+
+async function makePromoCode(company: string, codeId: string | undefined, code: string, call: Call) {
+  const promo = promoAttempt.parse(await call("begin_promo_code", { company, code_id: codeId }));
+  if (promo?.state === "create")
+    await call("save_promo_code", { company, code: promo.code, promo_code_id: PROMO.idOf(code) });
 }
 
 async function deliver({ webhookId, type, body }: SeedPlan["deliveries"][number], call: Call): Promise<void> {

@@ -7,6 +7,7 @@ import { fatesOf } from "./fates";
 import { live } from "./lives";
 import { peopleFrom } from "./people";
 import type { SeedPlan } from "./plan";
+import { addPromoCodes } from "./promo";
 import { Random } from "./random";
 import { Story } from "./story";
 import { MINUTE, Times } from "./times";
@@ -29,6 +30,7 @@ export function seedWorld(seed: number, now: Date): { world: World; plan: SeedPl
   const { clicks, arrivals } = arrivalsOf(random, times, referrers, somebody);
   for (const { person, at } of arrivals) addPerson(world, person, at - 2 * MINUTE);
   const members = membersWithCodes(world, random);
+  addPromoCodes(world, COMPANY, members, get(world.companies, COMPANY, "company").createdAt);
   const codes = new Map(members.map(({ userId, code }) => [userId, code]));
 
   const fates = fatesOf(arrivals, random, now);

@@ -85,7 +85,7 @@ const summary: MemberSummary = {
   code: "ana",
   isCodeActive: true,
   stats: { clicks: 0, pending: 0, converted: 0, verified: 0, cancelled: 0 },
-  ...{ referrals: [], campaign: null, invitation: { invitedBy: null, claimUntil: null }, asOf },
+  ...{ referrals: [], campaign: null, invitation: { invitedBy: null, claimUntil: null }, promo: null, asOf },
 };
 
 function overviewWith(method: RecentReferral["method"]): Overview {
