@@ -4,6 +4,7 @@ import { type AppDatabase, openAppDatabase } from "@/tests/support/app/database"
 import { APP_ID } from "@/tests/support/app/settings";
 import { loggedLines } from "@/tests/support/logged-lines";
 import { type FreshDatabase, freshDatabase } from "@/tests/support/postgres/fresh-database";
+import { moveableClock } from "@/tests/support/postgres/moveable-clock";
 import { type StandInWhop, startStandInWhop } from "@/tests/support/whop/stand-in";
 import { addPayment, addUser, createWorld } from "@/tests/support/whop/state/create-world";
 import { get, type Payment } from "@/tests/support/whop/state/world";
@@ -32,7 +33,7 @@ export function sweepStage() {
 
   beforeAll(async () => {
     fresh = await freshDatabase();
-    await moveableClock(fresh);
+    await moveableClock(fresh.run);
     stage.db = openAppDatabase(fresh.url);
     stage.whop = await startStandInWhop({
       appOrigin: "http://127.0.0.1:9",
@@ -133,11 +134,4 @@ export function sweepStage() {
       ),
     invariants: () => stage.db.rows("select * from public.check_invariants()"),
   };
-}
-
-async function moveableClock({ run }: FreshDatabase): Promise<void> {
-  await run(`create table public.clock (ahead interval not null); insert into public.clock values ('0');
-    grant select on public.clock to service_role;
-    create or replace function public.db_now() returns timestamptz language sql stable
-      as 'select now() + ahead from public.clock'`);
 }
