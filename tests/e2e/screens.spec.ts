@@ -5,6 +5,9 @@ import { expect, test } from "./support/test";
 import { awake, buyOneself, openDashboard, openHub } from "./support/views";
 import { DASHBOARD, HUB, type Whop } from "./support/whop";
 
+/** Says what happened, but not to what. */
+const UNREADABLE = JSON.stringify({ type: "payment.succeeded", company_id: "biz_lumen", data: 7 });
+
 const WIDTHS = [360, 768, 1280];
 const THEMES = ["light", "dark"] as const;
 
@@ -60,17 +63,31 @@ const SCREENS: Screen[] = [
       await expect(page.getByText("Nobody has joined through a link yet")).toBeVisible();
     },
   },
-  { name: "the settings", heading: "Settings", open: enter(`${DASHBOARD}/settings`, "user_mara") },
+  { name: "the event log", heading: "Event log", open: enter(`${DASHBOARD}/events`, "user_mara") },
   {
-    name: "the settings with a discount and a problem",
-    heading: "Settings",
+    name: "the failed deliveries of the event log",
+    heading: "Event log",
     open: async (page, whop, theme) => {
-      await enter(`${DASHBOARD}/settings`, "user_mara")(page, whop, theme);
-      await awake(page);
-      await page.getByLabel("Every member has a promo code to pass on").check();
-      await page.getByLabel("How much it takes off").fill("101");
-      await page.getByRole("button", { name: "Save changes" }).click();
-      await expect(page.getByText("Enter a whole number from 1 to 100.")).toBeVisible();
+      await whop.send(UNREADABLE);
+      await enter(`${DASHBOARD}/events`, "user_mara", "?state=dead")(page, whop, theme);
+      await expect(page.getByText(/not to which payment or person/).first()).toBeVisible();
+    },
+  },
+  {
+    name: "the event log where nothing matches",
+    heading: "Event log",
+    open: async (page, whop, theme) => {
+      await enter(`${DASHBOARD}/events`, "user_mara", "?search=pay_nobody")(page, whop, theme);
+      await expect(page.getByText("No delivery matches")).toBeVisible();
+    },
+  },
+  {
+    name: "the event log of a new community",
+    heading: "Event log",
+    open: async (page, whop, theme) => {
+      const { companyId, ownerId } = await whop.found("The Unheard Room");
+      await enter(`/dashboard/${companyId}/events`, ownerId)(page, whop, theme);
+      await expect(page.getByText("Nothing delivered yet")).toBeVisible();
     },
   },
   {
@@ -215,6 +232,22 @@ for (const [name, open] of [
     expect(inside.length, "axe looks into the frame").toBeGreaterThan(20);
   });
 }
+
+test("anybody can use an open delivery, on any screen and in both themes", async ({ page, whop }) => {
+  test.slow();
+  const id = await whop.send(UNREADABLE);
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    await enter(`${DASHBOARD}/events`, "user_mara", `?event=${id}`)(page, whop, theme);
+    await expect(page.getByRole("dialog", { name: "Payment succeeded" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Apply again" })).toBeVisible();
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNoViolation(page, `an open delivery, ${theme}, ${width} px`);
+    }
+  }
+});
 
 for (const [name, view, userId, opener, title] of [
   ["the QR code", HUB, "user_ana", "QR code", "Your QR code"],

@@ -59,6 +59,21 @@ test("counts agree with their nouns", () => {
   ]);
 });
 
+test("every word that the database gives for a delivery has a sentence", () => {
+  const sql = readFileSync("supabase/migrations/20261124001110_inbox.sql", "utf8");
+  const words =
+    /Returns its word: ([a-z_, ]+) or ([a-z_]+)\./.exec(sql)?.slice(1).join(", ").split(", ") ?? [];
+  expect(words.length).toBeGreaterThan(10);
+  expect(words.filter((word) => !(word in messages.event.outcomes))).toEqual([]);
+});
+
+test("every reason for which a delivery cannot be read has a sentence", () => {
+  const source = readFileSync("lib/whop/normalise/facts.ts", "utf8");
+  const listed = /export type UnreadableReason =([^;]+);/.exec(source)?.[1] ?? "";
+  const reasons = [...listed.matchAll(/"(\w+)"/g)].map(([, reason = ""]) => reason);
+  expect(reasons.toSorted()).toEqual(Object.keys(messages.event.unreadable).toSorted());
+});
+
 test("every reason that the database gives for a referral's state has a sentence", () => {
   const sql = readFileSync("supabase/migrations/20261124001010_referral_state.sql", "utf8");
   const derived = /create function public\.derive_referral[\s\S]*?\n\$\$;/.exec(sql)?.[0] ?? "";

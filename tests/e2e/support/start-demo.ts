@@ -26,7 +26,8 @@ export default async function startDemoForTests(): Promise<() => Promise<void>> 
 async function prepare(dataDir: string, copyDir: string): Promise<DemoProcess> {
   const seeding = await startDemoProcess(dataDir);
   await seeding.stop();
-  switchOffLink(dataDir, "user_sofia");
+  changeDatabase(dataDir, "switch-off-link.ts", "user_sofia");
+  changeDatabase(dataDir, "fail-delivery.ts");
   for (const kept of ["database", "whop.json", "seeded"])
     cpSync(join(dataDir, kept), join(copyDir, kept), { recursive: true });
   const demo = await startDemoProcess(dataDir);
@@ -34,8 +35,8 @@ async function prepare(dataDir: string, copyDir: string): Promise<DemoProcess> {
   return demo;
 }
 
-/** No screen can do this yet, so it happens in the database while nobody uses it. */
-function switchOffLink(dataDir: string, userId: string): void {
-  const args = ["--conditions=react-server", "--import", "tsx", "tests/e2e/support/switch-off-link.ts"];
-  execFileSync(process.execPath, [...args, join(dataDir, "database", "postgres"), userId]);
+/** What no screen can do happens in the database while nobody uses it. */
+function changeDatabase(dataDir: string, script: string, ...more: string[]): void {
+  const args = ["--conditions=react-server", "--import", "tsx", `tests/e2e/support/${script}`];
+  execFileSync(process.execPath, [...args, join(dataDir, "database", "postgres"), ...more]);
 }

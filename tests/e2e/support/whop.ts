@@ -34,6 +34,11 @@ export class Whop {
     return this.control("refund", { paymentId });
   }
 
+  /** Delivers any text as a signed webhook. */
+  async send(text: string): Promise<string> {
+    return z.object({ id: z.string() }).parse(await this.control("send", { text })).id;
+  }
+
   fault(operation: string, kind = "status"): Promise<unknown> {
     return this.control("fault", { operation, kind });
   }

@@ -58,6 +58,6 @@ describe("a body to read", () => {
     const started = performance.now();
     shown("[".repeat(60_000) + "]".repeat(60_000));
     shown(`{${'"a":1,'.repeat(40_000)}"b":2}`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
