@@ -111,8 +111,10 @@ test("two first purchases of one buyer through two links at once are one referra
   const [earlier, later] = [await db.makeCode(companyId), await db.makeCode(companyId)];
   const [dayAgo, now] = [new Date(Date.now() - 86_400_000).toISOString(), new Date().toISOString()];
   const buyers = Array.from({ length: 5 }, (_, index) => `user_twolinks${index}`);
-  // All stand still at the buyer's first trace, then go on as chance has it.
-  const release = await db.hold("lock table public.users in share row exclusive mode");
+  for (const userId of buyers)
+    await db.rows("select public.ensure_user($1, $2, null, null, null, null)", [companyId, userId]);
+  // Whoever does not wait for the buyer's other purchase has seen no referral and stands still before making one.
+  const release = await db.hold("lock table public.referrals in share row exclusive mode");
   const sending = buyers.flatMap((userId) => [
     send(purchaseBody({ ...later, userId, at: now })),
     send(purchaseBody({ ...earlier, userId, at: dayAgo })),
