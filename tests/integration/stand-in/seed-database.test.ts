@@ -16,6 +16,7 @@ const ORIGIN = "http://localhost:3100";
 
 let folder: string;
 let world: World;
+let brought: Set<string>;
 /** Of computing: other programs on the machine do not count. */
 let seconds: number;
 let close: () => Promise<void>;
@@ -25,6 +26,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "seed-"));
   const before = process.cpuUsage();
   world = await seedDemo(folder, NOW, ORIGIN);
+  const { claims, credits } = seedWorld(DEMO_SEED, NOW).plan;
+  brought = new Set([
+    ...Object.values(world.memberships).flatMap(({ metadata, userId }) => (metadata ? [userId] : [])),
+    ...Object.values(world.payments).flatMap(({ promoCodeId, userId }) => (promoCodeId ? [userId] : [])),
+    ...[...claims, ...credits].map(({ userId }) => userId),
+  ]);
   const { user, system } = process.cpuUsage(before);
   seconds = (user + system) / 1_000_000;
   const { url, serviceKey, fetch, close: closeDatabase } = await openEmbedded(folder);
@@ -38,8 +45,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Whom a checkout, a promo code, their own word or the creator's says somebody brought. */
+const isBrought = (userId: string) => brought.has(userId);
 const attributed = () =>
-  Object.values(world.payments).filter(({ status, metadata }) => status === "paid" && metadata);
+  Object.values(world.payments).filter(({ status, userId }) => status === "paid" && isBrought(userId));
 /** What a payment is worth when refunds and lost disputes are taken off, in minor units. */
 const leftOf = ({ amountMinor, refundedMinor, substatus }: Payment) =>
   substatus === "dispute_lost" ? 0 : amountMinor - refundedMinor;
@@ -57,7 +66,7 @@ test("the creator's figures are those of the world: revenue, and what became of 
   const net = paid.reduce((sum, payment) => sum + leftOf(payment), 0);
   expect((totals.revenueMinor ?? 0) - (totals.refundedMinor ?? 0)).toBe(net);
 
-  const joined = Object.values(world.memberships).filter(({ metadata }) => metadata);
+  const joined = Object.values(world.memberships).filter(({ userId }) => isBrought(userId));
   const buyers = Map.groupBy(paid, ({ userId }) => userId);
   const word = ({ userId, status }: { userId: string; status: string }) => {
     const payments = buyers.get(userId) ?? [];
@@ -91,6 +100,19 @@ test("the views have something to show: top referrers with pictures, recent refe
   expect(at(member, "campaign.name")).toMatch(/^(Winter|Spring|Summer|Autumn) sprint$/);
   expect(Number(at(member, "campaign.referrals"))).toBeGreaterThan(0);
   expect(Date.parse(String(at(member, "campaign.endsAt")))).toBeGreaterThan(Date.now());
+});
+
+test("people came in every way there is: by checkouts, promo codes, their own word and the creator's", async () => {
+  const ways = ["checkout", "promo_code", "claim", "credit"].map(async (method) => {
+    const list = await call("report_referrals", { company: "biz_lumen", filters: { method } });
+    return [method, Number(at(list, "counts.all")) > 0];
+  });
+  expect(await Promise.all(ways)).toEqual([
+    ["checkout", true],
+    ["promo_code", true],
+    ["claim", true],
+    ["credit", true],
+  ]);
 });
 
 test("seeding again changes nothing", async () => {

@@ -7,9 +7,17 @@ import { DAY, HOUR, MINUTE, type Times } from "./times";
 import { DAYS, expectedClicks, hoursUntil } from "./traffic";
 import { machinesClick, personsClick, pressedAgain } from "./visits";
 
-/** Somebody who joins: through a click, or by themselves. `at` is epoch milliseconds. */
-export type Arrival = { person: Person; planId: string; at: number; click: SeedClick | null };
+/** Somebody who joins: through a click, with a member's promo code, or by themselves. `at` is epoch milliseconds. */
+export type Arrival = {
+  person: Person;
+  planId: string;
+  at: number;
+  click: SeedClick | null;
+  /** Whose promo code they pay with. */
+  promoOf: string | null;
+};
 
+const WITH_PROMO_CODE = 7;
 const BY_THEMSELVES = 16;
 const BECOMES_REFERRER = 0.18;
 
@@ -44,7 +52,7 @@ export function arrivalsOf(
       const planId = joins.planAfter(ownerId);
       const joinedAt = at + hesitation(random);
       if (!planId || !times.isPast(joinedAt)) continue;
-      const arrival = { person: somebody(), planId, at: times.take(joinedAt), click };
+      const arrival = { person: somebody(), planId, at: times.take(joinedAt), click, promoOf: null };
       arrivals.push(arrival);
       if (random.chance(BECOMES_REFERRER))
         referrers.push({
@@ -54,9 +62,11 @@ export function arrivalsOf(
         });
     }
   }
-  for (let index = 0; index < BY_THEMSELVES; index += 1) {
+  for (let index = 0; index < WITH_PROMO_CODE + BY_THEMSELVES; index += 1) {
     const at = times.take(times.now.getTime() - random.between(0.2, DAYS - 1) * DAY);
-    arrivals.push({ person: somebody(), planId: paidPlan(random), at, click: null });
+    const promoOf =
+      index < WITH_PROMO_CODE ? random.weighted(first.map((one) => [one.userId, one.weight])) : null;
+    arrivals.push({ person: somebody(), planId: paidPlan(random), at, click: null, promoOf });
   }
   return { clicks, arrivals: arrivals.toSorted((a, b) => a.at - b.at) };
 }

@@ -1,5 +1,6 @@
 import { addMember, addPayment, periodEnd } from "../whop/state/create-world";
-import { type CheckoutConfiguration, get, type Payment, type World } from "../whop/state/world";
+import { discounted } from "../whop/state/promo-codes";
+import { type CheckoutConfiguration, dueMinor, get, type Payment, type World } from "../whop/state/world";
 import type { Arrival } from "./arrivals";
 import { idsFrom } from "./community";
 import type { Random } from "./random";
@@ -20,6 +21,7 @@ export class Customer {
     private readonly random: Random,
     { person, planId, click }: Arrival,
     configuration: CheckoutConfiguration | undefined,
+    private readonly promoCodeId: string | null,
   ) {
     this.firstPaymentId = `pay_${random.text(14)}`;
     this.membershipIds = idsFrom(random);
@@ -54,7 +56,14 @@ export class Customer {
   };
 
   pays = (at: string): Told[] => {
-    const { id } = this.payment(at, { id: this.firstPaymentId });
+    const plan = get(this.world.plans, this.source.planId, "plan");
+    const promo = this.promoCodeId ? get(this.world.promoCodes, this.promoCodeId, "promo code") : null;
+    if (promo) promo.uses += 1;
+    const { id } = this.payment(at, {
+      id: this.firstPaymentId,
+      promoCodeId: this.promoCodeId,
+      amountMinor: discounted(dueMinor(plan), promo),
+    });
     return [{ type: "payment.succeeded", noun: "payment", id }];
   };
 

@@ -8,7 +8,11 @@ import type { Story } from "./story";
 import { DAY, HOUR, MINUTE } from "./times";
 import { DAYS } from "./traffic";
 
-type Life = Arrival & { fate: Fate; configuration: CheckoutConfiguration | undefined };
+type Life = Arrival & {
+  fate: Fate;
+  configuration: CheckoutConfiguration | undefined;
+  promoCodeId: string | null;
+};
 
 const LEAVES_AFTER_A_MONTH = 0.11;
 
@@ -16,7 +20,7 @@ const LEAVES_AFTER_A_MONTH = 0.11;
 export function live(world: World, random: Random, story: Story, life: Life): void {
   const { at, fate } = life;
   const plan = get(world.plans, life.planId, "plan");
-  const customer = new Customer(world, random, life, life.configuration);
+  const customer = new Customer(world, random, life, life.configuration, life.promoCodeId);
 
   if (fate === "declined_first") story.on(at - 40_000, customer.isDeclined);
   story.on(at, customer.joins);

@@ -27,6 +27,9 @@ export type SeedCheckout = { configurationId: string; ownerId: string; planId: s
 /** A webhook as Whop would have sent it: its id and exact bytes. */
 export type SeedDelivery = { webhookId: string; type: string; body: string };
 
+/** A member's word of whose code brought them, or the creator's for them. */
+export type SeedSaying = { userId: string; ownerId: string };
+
 /** What has to reach the database for it to agree with the stand-in's world. Deliveries are in the order of their events. */
 export type SeedPlan = {
   company: { id: string; title: string; route: string; currency: string };
@@ -34,4 +37,6 @@ export type SeedPlan = {
   clicks: SeedClick[];
   checkouts: SeedCheckout[];
   deliveries: SeedDelivery[];
+  claims: SeedSaying[];
+  credits: SeedSaying[];
 };

@@ -58,6 +58,22 @@ export async function seedDatabase(plan: SeedPlan, call: Call, whopOrigin: strin
     });
   }
   for (const delivery of plan.deliveries) await deliver(delivery, call);
+  const codeOf = (userId: string) => plan.members.find((member) => member.userId === userId)?.code;
+  for (const { userId, ownerId } of plan.claims) {
+    await call("claim_referral", { company: id, whop_user_id: userId, code_text: codeOf(ownerId) });
+  }
+  for (const { userId, ownerId } of plan.credits) {
+    const [buyer] = z
+      .array(z.object({ userId: z.string() }))
+      .parse(await call("find_people", { company: id, search: codeOf(userId), at_most: 1 }));
+    await call("credit_referral", {
+      company: id,
+      buyer_id: buyer?.userId,
+      code_id: codeIds.get(ownerId),
+      note: "They told me at the meetup.",
+      actor: "user_mara",
+    });
+  }
 }
 
 async function makePromoCode(company: string, codeId: string | undefined, code: string, call: Call) {

@@ -7,8 +7,9 @@ import { fatesOf } from "./fates";
 import { live } from "./lives";
 import { peopleFrom } from "./people";
 import type { SeedPlan } from "./plan";
-import { addPromoCodes } from "./promo";
+import { addPromoCodes, PROMO } from "./promo";
 import { Random } from "./random";
+import { sayingsOf } from "./sayings";
 import { Story } from "./story";
 import { MINUTE, Times } from "./times";
 
@@ -38,11 +39,18 @@ export function seedWorld(seed: number, now: Date): { world: World; plan: SeedPl
   const checkouts = arrivals.flatMap((arrival) => {
     const checkout = arrival.click ? openCheckout(world, random, times, arrival, arrival.click, codes) : null;
     const configuration = checkout ? world.checkoutConfigurations[checkout.configurationId] : undefined;
-    live(world, random, story, { ...arrival, fate: fates.get(arrival) ?? "stays", configuration });
+    const promoCodeId = arrival.promoOf ? PROMO.idOf(codes.get(arrival.promoOf) ?? "") : null;
+    live(world, random, story, {
+      ...arrival,
+      fate: fates.get(arrival) ?? "stays",
+      configuration,
+      promoCodeId,
+    });
     return checkout ? [checkout] : [];
   });
   const deliveries = story.tell();
   const { title, route } = get(world.companies, COMPANY, "company");
   const company = { id: COMPANY, title, route, currency: "usd" };
-  return { world, plan: { company, members, clicks, checkouts, deliveries } };
+  const sayings = sayingsOf(arrivals, random, referrers, now);
+  return { world, plan: { company, members, clicks, checkouts, deliveries, ...sayings } };
 }
