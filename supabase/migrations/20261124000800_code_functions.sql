@@ -12,6 +12,7 @@ language sql volatile security invoker set search_path = '' as $$
           -- What it sells in may be learnt later, but never under numbers that exist or against the creator's own choice.
           currency = case
             when exists (select from public.payments p where p.whop_company_id = c.whop_company_id)
+              or exists (select from public.referrals r where r.whop_company_id = c.whop_company_id)
               or exists (
                 select from public.audit_log a
                 where a.whop_company_id = c.whop_company_id and a.subject = 'company' and a.subject_id = c.whop_company_id
@@ -31,7 +32,7 @@ language sql volatile security invoker set search_path = '' as $$
   from provisioned c
 $$;
 comment on function public.ensure_company(text, text, text, text, text) is
-  'Provisions a community on its first authorised visit and wakes the deliveries that came before it, or refreshes its name. Its currency is the one it sells in (usd while that is unknown) and stays as it is from the first payment on. Returns its identity and settings.';
+  'Provisions a community on its first authorised visit and wakes the deliveries that came before it, or refreshes its name. Its currency is the one it sells in (usd while that is unknown) and stays as it is from the first referral or payment on, or once the creator chose it. Returns its identity and settings.';
 
 create function public.ensure_user(
   whop_company_id text, whop_user_id text, username text, display_name text, email text, avatar_url text

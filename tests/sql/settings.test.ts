@@ -227,6 +227,20 @@ onEveryEngine("settings", (database) => {
       expect(await differences(database())).toEqual([]);
     });
 
+    test("is not learnt from Whop's plans any more once there are referrals, which would show the old one", async () => {
+      await deliver(database(), membershipOf({ referlyCode: link.maya.code }));
+      await database().call("ensure_company", {
+        whop_company_id: COMPANY,
+        title: "A",
+        route: null,
+        logo_url: null,
+        currency: "eur",
+      });
+      expect(await differences(database())).toEqual([]);
+      expect((await save({ currency: "eur" })).status).toBe("saved");
+      expect(await differences(database())).toEqual([]);
+    });
+
     test("is refused once a payment was counted", async () => {
       await deliver(database(), paymentOf({ ...link.viaClick(), paidAt: day(2) }));
       expect((await read())?.isCurrencyFixed).toBe(true);
