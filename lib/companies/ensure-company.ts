@@ -20,28 +20,42 @@ const MAX_TITLE = 200;
 const MAX_ROUTE = 200;
 const MAX_URL = 2_000;
 
-const known = new LRUCache<string, Company>({
-  max: 10_000,
-  ttl: REFRESH_MS,
-  fetchMethod: async (companyId) => {
-    const [found, currency] = await Promise.all([getWhopCompany(companyId), sellsIn(companyId)]);
-    const route = within(MAX_ROUTE, found.route);
-    const title = [...found.title.trim()].slice(0, MAX_TITLE).join("") || route || companyId;
-    const logo = within(MAX_URL, found.logoUrl);
-    return rpc(
-      "ensure_company",
-      { whop_company_id: companyId, title, route, logo_url: logo, currency },
-      company,
-    );
-  },
-});
+const shared = globalThis as Record<symbol, ReturnType<typeof makeMemory> | undefined>;
+const MEMORY = Symbol.for("referly.companies");
+
+/** Pages and handlers are separate module graphs: what one of them saves, all of them have to forget. */
+function memory() {
+  shared[MEMORY] ??= makeMemory();
+  return shared[MEMORY];
+}
+
+function makeMemory() {
+  return new LRUCache<string, Company>({ max: 10_000, ttl: REFRESH_MS, fetchMethod: refresh });
+}
+
+async function refresh(companyId: string): Promise<Company> {
+  const [found, currency] = await Promise.all([getWhopCompany(companyId), sellsIn(companyId)]);
+  const route = within(MAX_ROUTE, found.route);
+  const title = [...found.title.trim()].slice(0, MAX_TITLE).join("") || route || companyId;
+  const logo = within(MAX_URL, found.logoUrl);
+  return rpc(
+    "ensure_company",
+    { whop_company_id: companyId, title, route, logo_url: logo, currency },
+    company,
+  );
+}
 
 /**
  * The community's row, made on its first authorised visit (Whop sends no install event) and refreshed from Whop every
  * ten minutes. Takes an id that has passed `requireCreator` or `requireMember`. Throws AppError 503 if Whop is silent.
  */
 export async function ensureCompany(companyId: string): Promise<Company> {
-  return known.forceFetch(companyId);
+  return memory().forceFetch(companyId);
+}
+
+/** Has the next visit read the community's row anew, since its settings have changed. */
+export function forgetCompany(companyId: string): void {
+  memory().delete(companyId);
 }
 
 /** A route or an address that was cut short would lead elsewhere. */

@@ -90,6 +90,19 @@ const SCREENS: Screen[] = [
       await expect(page.getByText("Nothing delivered yet")).toBeVisible();
     },
   },
+  { name: "the settings", heading: "Settings", open: enter(`${DASHBOARD}/settings`, "user_mara") },
+  {
+    name: "the settings with a discount and a problem",
+    heading: "Settings",
+    open: async (page, whop, theme) => {
+      await enter(`${DASHBOARD}/settings`, "user_mara")(page, whop, theme);
+      await awake(page);
+      await page.getByLabel("Every member has a promo code to pass on").check();
+      await page.getByLabel("How much it takes off").fill("101");
+      await page.getByRole("button", { name: "Save changes" }).click();
+      await expect(page.getByText("Enter a whole number from 1 to 100.")).toBeVisible();
+    },
+  },
   {
     name: "the page of a member with referrals",
     heading: "Invite people to Lumen Collective",

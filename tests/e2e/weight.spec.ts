@@ -23,6 +23,7 @@ for (const [name, limit, addressOf] of PAGES) {
 for (const [name, view, userId, done] of [
   ["the member page", HUB, "user_ana", "Your referrals"],
   ["the overview", DASHBOARD, "user_mara", "Recent referrals"],
+  ["the settings", `${DASHBOARD}/settings`, "user_mara", "Days and money"],
 ] as const) {
   for (const width of [360, 1280]) {
     test(`nothing on ${name} jumps while it loads, ${width} px wide`, async ({ page, whop }) => {

@@ -20,6 +20,7 @@ export const GUARDS: Record<string, Guard> = {
     example: "/dashboard/biz_lumen/referrals",
   },
   "app/dashboard/[companyId]/events/page.tsx": { who: "creator", example: "/dashboard/biz_lumen/events" },
+  "app/dashboard/[companyId]/settings/page.tsx": { who: "creator", example: "/dashboard/biz_lumen/settings" },
   "app/experiences/[experienceId]/page.tsx": { who: "member", example: "/experiences/exp_lumen" },
   "app/join/[code]/page.tsx": { who: "public", because: "visitors are invited here" },
   "app/r/[code]/route.ts": { who: "public", because: "visitors open links" },
@@ -48,6 +49,10 @@ export const GUARDS: Record<string, Guard> = {
   "app/api/companies/[companyId]/referrals/[referralId]/route.ts": {
     who: "creator",
     example: "/api/companies/biz_lumen/referrals/019a7b1c-2d3e-7f40-8a51-6b72c8d9e0f2",
+  },
+  "app/api/companies/[companyId]/settings/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/settings",
   },
   "app/api/experiences/[experienceId]/summary/route.ts": {
     who: "member",
