@@ -117,7 +117,7 @@ declare
 begin
   perform from public.users u where u.whop_company_id = company and u.id = buyer_id for no key update;
   if not found then
-    return jsonb_build_object('outcome', 'unknown_buyer');
+    return jsonb_build_object('outcome', 'unknown_buyer', 'referralId', null);
   end if;
   select * into code from public.referral_codes c where c.whop_company_id = company and c.id = code_id;
   word := case
@@ -174,18 +174,31 @@ create function public.find_people(company text, search text, at_most integer, w
 language sql stable security invoker set search_path = '' as $$
   with asked as (
     select lower(search) as words, case when lower(search) ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then search::uuid end as id
+  ), hits as (
+    select c.user_id as id from asked a
+    join public.referral_codes c on c.whop_company_id = company and c.code_key = translate(a.words, 'oil-', '011')
+    union
+    select u.id from asked a join public.users u on u.whop_company_id = company and (u.id = a.id or lower(u.username) = a.words)
+    union
+    -- A text that half the community has in its name is not worth sorting: whoever fits well enough is among these.
+    (select u.id from asked a join public.users u on u.whop_company_id = company
+     where (position(a.words in lower(u.display_name)) > 0 or position(a.words in lower(u.username)) > 0)
+       and (not with_code or exists (select from public.referral_codes c
+         where c.whop_company_id = company and c.user_id = u.id and c.is_primary and c.is_active))
+     limit 300)
+    union
+    (select c.user_id from asked a join public.referral_codes c on c.whop_company_id = company and c.is_primary and c.is_active
+     where position(a.words in lower(c.code)) > 0
+     limit 300)
   ), found as (
     select u.id, coalesce(u.display_name, u.username, 'Member') as name, u.username, u.avatar_url, c.id as code_id, c.code,
       row_number() over (order by (lower(u.username) = a.words or lower(c.code) = a.words) desc nulls last,
         starts_with(lower(coalesce(u.display_name, u.username)), a.words) desc nulls last, u.display_name, u.id) as place
     from asked a
-    join public.users u on u.whop_company_id = company
+    cross join hits h
+    join public.users u on u.whop_company_id = company and u.id = h.id
     left join public.referral_codes c on c.whop_company_id = company and c.user_id = u.id and c.is_primary and c.is_active
-    where (u.id = a.id
-        or position(a.words in lower(u.display_name)) > 0
-        or position(a.words in lower(u.username)) > 0
-        or position(a.words in lower(c.code)) > 0)
-      and (not with_code or c.id is not null)
+    where not with_code or c.id is not null
     order by place
     limit least(at_most, 50)
   )

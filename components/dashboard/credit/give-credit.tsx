@@ -17,7 +17,7 @@ type Props = {
   buyerId: string | null;
   /** The address of a referral's own page. */
   referralHref: (referralId: string) => string;
-  /** The dialog was closed: takes the buyer out of the address. */
+  /** The dialog was closed: the list may have changed, and the buyer leaves the address. */
   onClosed: () => void;
 };
 
@@ -28,7 +28,7 @@ export function GiveCredit({ buyerId, onClosed, ...dialog }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(false);
-    if (buyerId) onClosed();
+    onClosed();
   };
   return (
     <>

@@ -49,6 +49,7 @@ export const GUARDS: Record<string, Guard> = {
   "app/api/companies/[companyId]/referrals/[referralId]/route.ts": {
     who: "creator",
     example: "/api/companies/biz_lumen/referrals/019a7b1c-2d3e-7f40-8a51-6b72c8d9e0f2",
+  },
   "app/api/companies/[companyId]/people/route.ts": {
     who: "creator",
     example: "/api/companies/biz_lumen/people?search=ana",
