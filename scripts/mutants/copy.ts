@@ -1,5 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ensureBuild } from "../ensure-build";
 import type { Mutant } from "./list";
@@ -7,23 +18,29 @@ import type { Mutant } from "./list";
 /** A copy of the tree, build and packages included, in which mistakes can be made. */
 export type Copy = { folder: string; remove: () => void };
 
-/** Copies what git knows or would know of this tree to `tmp/`, which git ignores. */
+/** Copies what git knows or would know of this tree: away from it, since a build takes the outermost lock file for its root. */
 export function copyTree(say: (line: string) => void): Copy {
   ensureBuild(say);
-  // Not a temporary folder for us alone: Postgres runs from it as another user where we are root.
-  const folder = join("tmp", `mutants-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), "referly-mutants-"));
+  // Postgres runs from it as another user where we are root.
+  chmodSync(folder, 0o755);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   for (const file of listed.toString().split("\0").filter(existsSync)) {
     mkdirSync(join(folder, dirname(file)), { recursive: true });
     cpSync(file, join(folder, file));
   }
-  // Packages are only read: links to the same files do.
-  execFileSync("cp", ["-al", "node_modules", join(folder, "node_modules")]);
+  copyPackages(join(folder, "node_modules"));
   cpSync(".next", join(folder, ".next"), { recursive: true });
   return { folder, remove };
+}
+
+/** Packages are only read: on one file system, links to the same files do. */
+function copyPackages(to: string): void {
+  const { status } = spawnSync("cp", ["-al", "node_modules", to], { stdio: "ignore" });
+  if (status !== 0) cpSync("node_modules", to, { recursive: true, verbatimSymlinks: true });
 }
 
 /** Makes the mistake. Returns what takes it back; throws a sentence when a change does not apply to exactly one place. */

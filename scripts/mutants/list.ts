@@ -147,7 +147,7 @@ export const MUTANTS: Mutant[] = [
         to: "",
       },
     ],
-    caughtBy: onApp("members who buy through each other's links"),
+    caughtBy: onApp("six purchases that hold a link"),
   },
   {
     id: "M6",

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Suite } from "./list";
 
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 600_000;
 const REPORT = "mutant.json";
 
 export type Verdict = { passed: number; failed: number; said: string };
@@ -29,7 +29,8 @@ export function runTests(folder: string, suites: Suite[]): Verdict {
 const BUILD = "import('./scripts/ensure-build.ts').then(({ ensureBuild }) => ensureBuild(() => {}))";
 
 function run(cwd: string, command: string, args: string[]): { said: string } {
-  const bin = join(process.cwd(), "node_modules", ".bin");
+  // The copy's own commands: Next with the packages of another folder is half of each.
+  const bin = resolve(cwd, "node_modules", ".bin");
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
   const ended = spawnSync(command, args, { cwd, env, encoding: "utf8", timeout: LIMIT_MS });
   const said = `${ended.stdout}${ended.stderr}`.slice(-4_000);
