@@ -48,25 +48,31 @@ const allOrders = (step: number) => (database: () => TestDatabase) => {
       ],
       ["user_buyer", "cancelled", "dispute_lost"],
     ],
-  ])("all orders of %s end in the same state", async (name, eventsOf, end) => {
-    const states = new Map<string, number[]>();
-    let count = 0;
-    for (const order of permutations([...eventsOf("", {}).keys()]).filter((_, index) => index % step === 0)) {
-      // Each order is lived through by a community of its own.
-      const company = `biz_order${++count}`;
-      const { codeId, code } = await makeCommunity(database(), company, `order-${count}-code`);
-      const click = clickOf({ codeId });
-      await database().call("record_clicks", { batch: [click] });
-      const events = eventsOf(company, { referlyCode: code, referlyClick: click.id });
-      for (const position of order) await deliver(database(), events[position] ?? paymentOf());
-      states.set(JSON.stringify(await stateOf(database(), company)), order);
-    }
-    expect([...states.keys()], `orders ${[...states.values()].join(" and ")} of ${name}`).toHaveLength(1);
-    expect(JSON.parse([...states.keys()][0] ?? "")).toMatchObject({
-      state: { referrals: [expect.arrayContaining(end as string[])] },
-    });
-    expect(await differences(database())).toEqual([]);
-  });
+  ])(
+    "all orders of %s end in the same state",
+    async (name, eventsOf, end) => {
+      const states = new Map<string, number[]>();
+      let count = 0;
+      for (const order of permutations([...eventsOf("", {}).keys()]).filter(
+        (_, index) => index % step === 0,
+      )) {
+        // Each order is lived through by a community of its own.
+        const company = `biz_order${++count}`;
+        const { codeId, code } = await makeCommunity(database(), company, `order-${count}-code`);
+        const click = clickOf({ codeId });
+        await database().call("record_clicks", { batch: [click] });
+        const events = eventsOf(company, { referlyCode: code, referlyClick: click.id });
+        for (const position of order) await deliver(database(), events[position] ?? paymentOf());
+        states.set(JSON.stringify(await stateOf(database(), company)), order);
+      }
+      expect([...states.keys()], `orders ${[...states.values()].join(" and ")} of ${name}`).toHaveLength(1);
+      expect(JSON.parse([...states.keys()][0] ?? "")).toMatchObject({
+        state: { referrals: [expect.arrayContaining(end as string[])] },
+      });
+      expect(await differences(database())).toEqual([]);
+    },
+    240_000,
+  );
 };
 
 const TITLE = "the end does not depend on the order";
