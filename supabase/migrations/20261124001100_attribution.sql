@@ -151,12 +151,15 @@ begin
       values (company, 'referral', bound.id::text, 'removed', bound.status, 'no_proof', settle_buyer.actor, public.db_now());
       delete from public.referrals r where r.id = bound.id;
     end if;
-    update public.payments p set attribution = x.word, referral_id = null, reversed_minor = public.reversed_minor(p)
-    from public.payments o left join public.attribution_proofs f on f.whop_company_id = company and f.proof_key = o.payment_id
-    cross join lateral (select coalesce(public.proof_verdict(f), 'no_code') as word) x
-    where o.whop_company_id = company and o.whop_user_id = (select u.whop_user_id from public.users u where u.id = buyer_id)
-      and p.whop_company_id = company and p.payment_id = o.payment_id
-      and (p.attribution is distinct from x.word or p.referral_id is not null or p.reversed_minor <> public.reversed_minor(p));
+    -- By the buyer's id itself, each word by its own key: a join of payments with themselves reads all of a community's.
+    update public.payments p
+    set attribution = coalesce((select public.proof_verdict(f) from public.attribution_proofs f
+        where f.whop_company_id = company and f.proof_key = p.payment_id), 'no_code'),
+      referral_id = null, reversed_minor = public.reversed_minor(p)
+    where p.whop_company_id = company and p.whop_user_id = (select u.whop_user_id from public.users u where u.id = buyer_id)
+      and (p.attribution is distinct from coalesce((select public.proof_verdict(f) from public.attribution_proofs f
+          where f.whop_company_id = company and f.proof_key = p.payment_id), 'no_code')
+        or p.referral_id is not null or p.reversed_minor <> public.reversed_minor(p));
     return null;
   end if;
 
