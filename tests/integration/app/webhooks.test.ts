@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ask, jsonOf } from "@/tests/support/app/ask";
 import { type AppDatabase, type Code, startAppDatabase } from "@/tests/support/app/database";
 import { deliver, newWebhookId, purchaseBody } from "@/tests/support/app/delivery";
@@ -162,16 +162,19 @@ test.each([
   ["chunks without an end", "transfer-encoding: chunked", `10000\r\n${"a".repeat(65_536)}\r\n`],
   ["a gigabyte, as announced", "content-length: 1000000000", "a".repeat(65_536)],
 ])("a body of %s is cut off at the cap, and the connection with it", async (_, length, piece) => {
-  let sent = 0;
-  const endless = () => {
-    sent += piece.length;
-    return sent < 1_000_000_000 ? piece : null;
-  };
-  const head = ["POST /api/webhooks/whop HTTP/1.1", "host: referly.invalid", length];
-  const { answer, closed } = speak(app.origin, head, endless);
-  await closed;
-  expect(answer()).toMatch(/^HTTP\/1\.1 413 /);
-  expect(sent).toBeLessThan(50_000_000);
+  // A connection that is closed on a sender may take the answer with it; then it is asked again.
+  await vi.waitFor(async () => {
+    let sent = 0;
+    const endless = () => {
+      sent += piece.length;
+      return sent < 1_000_000_000 ? piece : null;
+    };
+    const head = ["POST /api/webhooks/whop HTTP/1.1", "host: referly.invalid", length];
+    const { answer, closed } = speak(app.origin, head, endless);
+    await closed;
+    expect(sent).toBeLessThan(50_000_000);
+    expect(answer()).toMatch(/^HTTP\/1\.1 413 /);
+  });
 });
 
 test.each([
