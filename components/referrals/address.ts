@@ -3,6 +3,8 @@ const FILTERS = ["status", "method", "campaign", "member", "code", "q", "range",
 const PLACES = ["older", "newer"];
 /** The parameter that names the open referral. */
 const OPEN = "referral";
+/** The parameter that names whom the creator is about to give credit for. */
+const CREDIT = "credit";
 
 type Changes = Record<string, string | null>;
 
@@ -38,7 +40,7 @@ export function beyond(
 
 /** The address with a referral open, or none. */
 export function withOpen(params: URLSearchParams, id: string | null): string {
-  return changed(params, { [OPEN]: id });
+  return changed(params, { [OPEN]: id, [CREDIT]: null });
 }
 
 /** Whether the list is narrowed by anything, days included. */
@@ -49,6 +51,21 @@ export function isNarrowed(params: URLSearchParams): boolean {
 /** The open referral's id, or null. */
 export function openIn(params: URLSearchParams): string | null {
   return params.get(OPEN);
+}
+
+/** The address with the question who brought somebody, by our id, or without it. */
+export function withCredit(params: URLSearchParams, userId: string | null): string {
+  return changed(params, { [CREDIT]: userId });
+}
+
+/** Whom a credit is about to be given for, or null. */
+export function creditIn(params: URLSearchParams): string | null {
+  return params.get(CREDIT);
+}
+
+/** The address of the API that takes the credit behind a referral back. */
+export function creditUrl(companyId: string, id: string): string {
+  return `${referralUrl(companyId, id)}/credit`;
 }
 
 function changed(params: URLSearchParams, changes: Changes): string {

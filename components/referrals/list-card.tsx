@@ -30,7 +30,7 @@ export function ListCard({ params, list, onOpen }: Props) {
         {list.view === "referrals" ? (
           <ReferralTable params={params} list={list} onOpen={onOpen} />
         ) : (
-          <NotCountedTable list={list} />
+          <NotCountedTable list={list} params={params} />
         )}
       </Card>
       <Pager params={params} list={list} />

@@ -1,14 +1,18 @@
 import { CircleSlash } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { withCredit } from "@/components/referrals/address";
 import { PersonCell } from "@/components/referrals/person-cell";
+import { SoftLink } from "@/components/referrals/soft-link";
 import { Money } from "@/components/ui/money";
 import { Name } from "@/components/ui/name";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Cell, HeadCell, Row, RowHeader, Table, TableBody, TableHead } from "@/components/ui/table";
 import type { NotCountedList, NotCountedRow } from "@/lib/referrals/schema";
 
+type Props = { list: NotCountedList; params: URLSearchParams };
+
 /** Who came with a code and is nobody's referral, and why. */
-export function NotCountedTable({ list }: { list: NotCountedList }) {
+export function NotCountedTable({ list, params }: Props) {
   const t = useTranslations("referrals.table");
   return (
     <Table>
@@ -20,14 +24,14 @@ export function NotCountedTable({ list }: { list: NotCountedList }) {
       </TableHead>
       <TableBody>
         {list.rows.map((row) => (
-          <NotCountedLine key={row.id} row={row} list={list} />
+          <NotCountedLine key={row.id} row={row} list={list} params={params} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function NotCountedLine({ row, list }: { row: NotCountedRow; list: NotCountedList }) {
+function NotCountedLine({ row, list, params }: Props & { row: NotCountedRow }) {
   const t = useTranslations("referrals");
   const { timeZone, currency } = list.company;
   const paid = row.paid.length > 0 ? row.paid : [{ currency, netMinor: 0 }];
@@ -50,7 +54,16 @@ function NotCountedLine({ row, list }: { row: NotCountedRow; list: NotCountedLis
       </RowHeader>
       <Cell className="min-w-60 text-13 @max-lg:order-3 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:min-w-0 @max-lg:ps-11!">
         <CircleSlash aria-hidden="true" className="me-1.5 inline size-3.5 text-faint" strokeWidth={2.25} />
-        <WhyNot reason={row.reason} />
+        <WhyNot reason={row.reason} />{" "}
+        {row.referredId ? (
+          <SoftLink
+            href={withCredit(params, row.referredId)}
+            className="rounded-4 font-medium whitespace-nowrap text-accent-text hover:underline"
+          >
+            {t("notCounted.credit")}
+            <span className="sr-only"> {t("notCounted.creditFor", { name: row.referredName })}</span>
+          </SoftLink>
+        ) : null}
       </Cell>
       <Cell className="text-end font-medium whitespace-nowrap @max-lg:hidden">{money}</Cell>
       <Cell className="text-end whitespace-nowrap @max-lg:order-1">

@@ -2,9 +2,10 @@
 
 import { CloudOff } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { TakeBack } from "@/components/dashboard/credit/take-back";
 import { isReport } from "@/components/live/is-report";
 import { useLive } from "@/components/live/use-live";
-import { referralUrl } from "@/components/referrals/address";
+import { creditUrl, referralUrl } from "@/components/referrals/address";
 import { Attribution } from "@/components/referrals/drawer/attribution";
 import { MoneyTable } from "@/components/referrals/drawer/money-table";
 import { Summary } from "@/components/referrals/drawer/summary";
@@ -51,6 +52,16 @@ export function ReferralDrawer({ id, initial, companyId, session, params, onClos
         <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <Summary referral={data} params={params} />
           <Attribution referral={data} />
+          {data.method === "claim" || data.method === "credit" ? (
+            <TakeBack
+              url={creditUrl(companyId, id)}
+              session={live.session}
+              method={data.method}
+              isWithdrawn={data.reason === "withdrawn"}
+              names={{ buyer: data.referred.name, inviter: data.referrer?.name ?? t("facts.formerMember") }}
+              onChanged={live.retry}
+            />
+          ) : null}
           <MoneyTable referral={data} />
           <Timeline referral={data} />
         </div>

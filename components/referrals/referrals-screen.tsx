@@ -13,7 +13,18 @@ type Props = {
   companyId: string;
 };
 
-const SECTIONS = ["referrals", "referral", "range", "live", "status", "reasons", "methods", "time"] as const;
+const SECTIONS = [
+  "referrals",
+  "referral",
+  "credit",
+  "send",
+  "range",
+  "live",
+  "status",
+  "reasons",
+  "methods",
+  "time",
+] as const;
 
 /** The creator's referrals. */
 export function ReferralsScreen(props: Props) {

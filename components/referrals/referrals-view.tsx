@@ -4,12 +4,13 @@ import clsx from "clsx";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { GiveCredit } from "@/components/dashboard/credit/give-credit";
 import { coveredBy, rangeOf, withRange } from "@/components/dashboard/range";
 import { RangePicker } from "@/components/dashboard/range-picker";
 import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
 import { useLive } from "@/components/live/use-live";
-import { filtered, listUrl, openIn, withOpen } from "@/components/referrals/address";
+import { creditIn, filtered, listUrl, openIn, withCredit, withOpen } from "@/components/referrals/address";
 import { FilterBar } from "@/components/referrals/filter-bar";
 import { ListCard } from "@/components/referrals/list-card";
 import { NetLine } from "@/components/referrals/net-line";
@@ -63,17 +64,30 @@ export function ReferralsView({ initial, opened, session, companyId }: Props) {
               {data.view === "referrals" && data.hasAny ? <NetLine list={data} /> : null}
             </div>
           </div>
-          {data.hasAny ? (
-            <RangePicker
-              range={isOutdated ? range : coveredBy(range, data.range).range}
-              shown={data.range}
-              today={dayOf(data.asOf, timeZone)}
-              onChange={(next) => {
-                const days = withRange(params, next, "all");
-                go(filtered(days, {}));
+          <div className="flex flex-wrap items-center gap-2">
+            {data.hasAny ? (
+              <RangePicker
+                range={isOutdated ? range : coveredBy(range, data.range).range}
+                shown={data.range}
+                today={dayOf(data.asOf, timeZone)}
+                onChange={(next) => {
+                  const days = withRange(params, next, "all");
+                  go(filtered(days, {}));
+                }}
+              />
+            ) : null}
+            <GiveCredit
+              companyId={companyId}
+              timeZone={timeZone}
+              session={live.session}
+              buyerId={creditIn(params)}
+              referralHref={(id) => withOpen(params, id)}
+              onClosed={() => {
+                window.history.replaceState(null, "", `${path}${withCredit(params, null)}`);
+                live.retry();
               }}
             />
-          ) : null}
+          </div>
         </header>
         {data.hasAny ? (
           <>

@@ -63,6 +63,8 @@ export type ReferralList = z.infer<typeof referralList>;
 
 export const notCountedRow = z.object({
   ...person,
+  /** To whom a creator may give credit all the same; null for somebody who was erased. */
+  referredId: z.uuid().nullable(),
   id: z.string(),
   code: z.string(),
   reason: z.string().nullable(),

@@ -83,6 +83,12 @@ language sql stable security invoker set search_path = '' as $$
     from public.attribution_proofs p join public.referral_codes c on c.id = p.referral_code_id
     where p.whop_company_id = company and p.user_id = buyer_id and p.referral_code_id <> code_id and p.withdrawn_at is null
     union all
+    select false, 'already_invited', r.attributed_at, null, coalesce(u.display_name, u.username)
+    from public.referrals r left join public.users u on u.id = r.referrer_id
+    where r.whop_company_id = company and r.referred_id = buyer_id and r.refusal is null
+    union all
+    select false, 'own_code', null, null, null from asked a where a.user_id = buyer_id
+    union all
     select false, 'inactive_code', null, null, null from asked a where not a.is_active
     union all
     select false, 'joined_before_referrer', a.since, null, null from asked a where a.since < a.referrer_since
@@ -94,12 +100,14 @@ language sql stable security invoker set search_path = '' as $$
     where p.whop_company_id = company and p.whop_user_id = u.whop_user_id and p.status = 'succeeded' and p.amount_minor > 0
     having bool_and(p.reversed_minor >= p.amount_minor)
   )
-  select coalesce(jsonb_agg(jsonb_build_object('speaksFor', f.speaks_for, 'word', f.word, 'at', f.at, 'count', f.count, 'detail', f.detail)
-    order by f.speaks_for desc, f.word, f.at), '[]')
-  from findings f
+  select case
+    when exists (select from asked) and exists (select from public.users u where u.whop_company_id = company and u.id = buyer_id)
+    then (select coalesce(jsonb_agg(jsonb_build_object('speaksFor', f.speaks_for, 'word', f.word, 'at', f.at, 'count', f.count,
+      'detail', f.detail) order by f.speaks_for desc, f.word, f.at), '[]') from findings f)
+  end
 $$;
 comment on function public.credit_evidence(text, uuid, uuid) is
-  'What speaks for and against that a code brought a buyer: [{speaksFor, word: named_code|clicked_before|no_click|named_other_code|inactive_code|joined_before_referrer|member_for_long|all_refunded, at, count, detail}].';
+  'What speaks for and against that a code brought a buyer: [{speaksFor, word: named_code|clicked_before|no_click|named_other_code|already_invited|own_code|inactive_code|joined_before_referrer|member_for_long|all_refunded, at, count, detail}]; null for a buyer or a code of nobody here.';
 
 create function public.credit_referral(company text, buyer_id uuid, code_id uuid, note text, actor text) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
@@ -109,7 +117,7 @@ declare
 begin
   perform from public.users u where u.whop_company_id = company and u.id = buyer_id for no key update;
   if not found then
-    return jsonb_build_object('outcome', 'unknown_buyer');
+    return jsonb_build_object('outcome', 'unknown_buyer', 'referralId', null);
   end if;
   select * into code from public.referral_codes c where c.whop_company_id = company and c.id = code_id;
   word := case
@@ -162,25 +170,49 @@ $$;
 comment on function public.withdraw_credit(text, uuid, boolean, text, text) is
   'Takes a claim or a creator''s credit back, or gives it again. Returns the referral''s new word, unknown_referral or nothing_to_change.';
 
-create function public.find_people(company text, search text, at_most integer) returns jsonb
+create function public.find_people(company text, search text, at_most integer, with_code boolean default false) returns jsonb
 language sql stable security invoker set search_path = '' as $$
-  select coalesce(jsonb_agg(to_jsonb(t) order by t.name, t."userId"), '[]') from (
-    select u.id as "userId", coalesce(u.display_name, u.username, 'Member') as name, u.username, u.avatar_url as "avatarUrl",
-      c.id as "codeId", c.code
-    from public.users u
+  with asked as (
+    select lower(search) as words, case when lower(search) ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then search::uuid end as id
+  ), hits as (
+    select c.user_id as id from asked a
+    join public.referral_codes c on c.whop_company_id = company and c.code_key = translate(a.words, 'oil-', '011')
+    union
+    select u.id from asked a join public.users u on u.whop_company_id = company and (u.id = a.id or lower(u.username) = a.words)
+    union
+    -- A text that half the community has in its name is not worth sorting: whoever fits well enough is among these.
+    (select u.id from asked a join public.users u on u.whop_company_id = company
+     where (position(a.words in lower(u.display_name)) > 0 or position(a.words in lower(u.username)) > 0)
+       and (not with_code or exists (select from public.referral_codes c
+         where c.whop_company_id = company and c.user_id = u.id and c.is_primary and c.is_active))
+     limit 300)
+    union
+    (select c.user_id from asked a join public.referral_codes c on c.whop_company_id = company and c.is_primary and c.is_active
+     where position(a.words in lower(c.code)) > 0
+     limit 300)
+  ), found as (
+    select u.id, coalesce(u.display_name, u.username, 'Member') as name, u.username, u.avatar_url, c.id as code_id, c.code,
+      row_number() over (order by (lower(u.username) = a.words or lower(c.code) = a.words) desc nulls last,
+        starts_with(lower(coalesce(u.display_name, u.username)), a.words) desc nulls last, u.display_name, u.id) as place
+    from asked a
+    cross join hits h
+    join public.users u on u.whop_company_id = company and u.id = h.id
     left join public.referral_codes c on c.whop_company_id = company and c.user_id = u.id and c.is_primary and c.is_active
-    where u.whop_company_id = company
-      and (position(lower(search) in lower(coalesce(u.display_name, ''))) > 0
-        or position(lower(search) in lower(coalesce(u.username, ''))) > 0
-        or position(lower(search) in coalesce(c.code, '')) > 0)
-    order by (lower(u.username) = lower(search) or c.code = lower(search)) desc nulls last, u.display_name, u.id
+    where not with_code or c.id is not null
+    order by place
     limit least(at_most, 50)
-  ) t
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('userId', f.id, 'name', f.name, 'username', f.username, 'avatarUrl', f.avatar_url,
+    'codeId', f.code_id, 'code', f.code, 'invitedBy', (
+      select coalesce(b.display_name, b.username, 'A former member')
+      from public.referrals r left join public.users b on b.id = r.referrer_id
+      where r.whop_company_id = company and r.referred_id = f.id and r.refusal is null)) order by f.place), '[]')
+  from found f
 $$;
-comment on function public.find_people(text, text, integer) is
-  'People of a community whose name, username or code contains a text: [{userId, name, username, avatarUrl, codeId, code}].';
+comment on function public.find_people(text, text, integer, boolean) is
+  'People of a community whose name, username or code contains a text, or whose id it is, those who fit best first: [{userId, name, username, avatarUrl, codeId, code, invitedBy}].';
 grant execute on function
   public.claim_referral(text, text, text, timestamptz), public.claim_state(text, uuid), public.credit_evidence(text, uuid, uuid),
   public.credit_referral(text, uuid, uuid, text, text), public.withdraw_credit(text, uuid, boolean, text, text),
-  public.find_people(text, text, integer)
+  public.find_people(text, text, integer, boolean)
 to service_role;

@@ -209,7 +209,8 @@ begin
   select jsonb_build_object(
     'rows', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', n.proof_key, 'referredName', coalesce(b.display_name, b.username, 'New member'), 'referredUsername', b.username,
+        'id', n.proof_key, 'referredId', b.id, 'referredName', coalesce(b.display_name, b.username, 'New member'),
+        'referredUsername', b.username,
         'referredAvatarUrl', b.avatar_url, 'referrerId', u.id, 'code', n.code,
         'referrerName', coalesce(u.display_name, u.username, 'Former member'), 'reason', v.verdict, 'method', n.method,
         'paid', (

@@ -282,6 +282,42 @@ for (const [name, view, userId, opener, title] of [
   });
 }
 
+test("anybody can give credit, on any screen and in both themes", async ({ page, whop }) => {
+  test.slow();
+  for (const theme of THEMES) {
+    const name = `Bartholomew ${theme} Longbottom-Featherstonehaugh`;
+    await whop.join(name);
+    await referrals("")(page, whop, theme);
+    await awake(page);
+    const everyWidth = async (step: string) => {
+      await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await expectNoViolation(page, `giving credit, ${step}, ${theme}, ${width} px`);
+      }
+    };
+    await page.getByRole("button", { name: "Give credit" }).click();
+    const dialog = page.getByRole("dialog", { name: "Give credit" });
+    await dialog.getByRole("combobox").fill("a");
+    await dialog.getByRole("combobox").fill("an");
+    await expect(dialog.getByRole("option").nth(3)).toBeVisible();
+    await everyWidth("searching");
+    await dialog.getByRole("combobox").fill(name);
+    await dialog.getByRole("option", { name }).click();
+    await dialog.getByRole("combobox").fill("jonas");
+    await dialog.getByRole("option", { name: /jonas/i }).first().click();
+    await expect(dialog.getByRole("button", { name: "Give the credit" })).toBeVisible();
+    await everyWidth("evidence");
+    await dialog.getByRole("button", { name: "Give the credit" }).click();
+    await expect(dialog.getByRole("button", { name: "Undo" })).toBeVisible();
+    await everyWidth("given");
+    await dialog.getByRole("link", { name: "Open the referral" }).click();
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByLabel("Why (optional)").scrollIntoViewIfNeeded();
+    await everyWidth("taking back");
+  }
+});
+
 test("anybody can use an open referral, on any screen and in both themes", async ({ page, whop }) => {
   test.slow();
   for (const theme of THEMES) {

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { stage } from "./support/stage";
 import { expect, test } from "./support/test";
 import { awake } from "./support/views";
-import type { Whop } from "./support/whop";
+import { USER_AGENT, type Whop } from "./support/whop";
 
 const HOLD = "How many days a converted referral waits before it is verified";
 const WINDOW = "How many days after a click a purchase still counts";
@@ -140,4 +140,32 @@ test("while nothing answers, what was typed stays and can be saved later", async
   await page.unroute("**/api/companies/*/settings");
   await save(page).click();
   await expect(status(page)).toContainText("Saved: days before verified.");
+});
+
+test("where the first link counts, a visitor of two links is invited by the first member", async ({
+  page,
+  context,
+  whop,
+}) => {
+  await whop.enter("/dashboard/biz_lumen/settings", "user_mara");
+  await page.goto(`${stage().origins.frame}/dashboard/biz_lumen/settings`);
+  await awake(page);
+  await page.getByRole("radio", { name: "The first link counts" }).check();
+  await save(page).click();
+  await expect(status(page)).toContainText("Saved: which link counts.");
+  try {
+    const first = await whop.linkOf("user_ana");
+    const visit = { redirect: "manual", headers: { "user-agent": USER_AGENT } } as const;
+    const cookie = async () => (await fetch(first, visit)).headers.get("set-cookie");
+    await expect.poll(cookie, { timeout: 11_000 }).toContain("Path=/r/");
+
+    const visitor = await context.newPage();
+    await visitor.goto(first);
+    await expect(visitor.getByText("Ana Duarte invites you to join")).toBeVisible();
+    await visitor.goto(await whop.linkOf("user_jonas"));
+    await expect(visitor.getByText("Ana Duarte invites you to join")).toBeVisible();
+  } finally {
+    await page.getByRole("button", { name: "Undo last save" }).click();
+    await expect(status(page)).toContainText("Put back: which link counts.");
+  }
 });

@@ -24,6 +24,7 @@ for (const [name, view, userId, done] of [
   ["the member page", HUB, "user_ana", "Your referrals"],
   ["the overview", DASHBOARD, "user_mara", "Recent referrals"],
   ["the settings", `${DASHBOARD}/settings`, "user_mara", "Days and money"],
+  ["the referrals", `${DASHBOARD}/referrals`, "user_mara", "Referrals"],
 ] as const) {
   for (const width of [360, 1280]) {
     test(`nothing on ${name} jumps while it loads, ${width} px wide`, async ({ page, whop }) => {

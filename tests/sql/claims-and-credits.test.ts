@@ -214,13 +214,55 @@ onEveryEngine(
       expect(await evidence()).toEqual(["+clicked_before", "+named_code", "-member_for_long"]);
     });
 
-    test("people are found by name, username or code, of this community only", async () => {
+    test.each([
+      ["already_invited", async () => deliver(database(), paymentOf(viaClick())), {}],
+      ["own_code", async () => deliver(database(), paymentOf()), { buyer_id: () => link.maya.referrerId }],
+    ] as const)("%s speaks against a credit before it is tried", async (word, facts, more) => {
+      await facts();
+      const found = await database().call<{ word: string }[]>("credit_evidence", {
+        company: COMPANY,
+        buyer_id: "buyer_id" in more ? more.buyer_id() : await userId("user_buyer"),
+        code_id: link.maya.codeId,
+      });
+      expect(found.map((one) => one.word)).toContain(word);
+    });
+
+    test("there is no evidence about a buyer or a code of another community", async () => {
+      const other = await makeCommunity(database(), "biz_b", "other-code");
+      await deliver(database(), paymentOf());
+      const ours = { buyer_id: await userId("user_buyer"), code_id: link.maya.codeId };
+      for (const more of [{ buyer_id: other.referrerId }, { code_id: other.codeId }])
+        expect(await database().call("credit_evidence", { company: COMPANY, ...ours, ...more })).toBeNull();
+    });
+
+    const find = (search: string, more = {}) =>
+      database().call<{ name: string; code: string; invitedBy: string | null }[]>("find_people", {
+        ...{ company: COMPANY, search, at_most: 10, ...more },
+      });
+
+    test("people are found by name, username, code or id, of this community only", async () => {
       await makeCommunity(database(), "biz_b", "maya-elsewhere");
-      const find = (search: string) =>
-        database().call<{ code: string }[]>("find_people", { company: COMPANY, search, at_most: 10 });
       expect((await find("MAY")).map(({ code }) => code)).toEqual(["maya2code"]);
       expect(await find("2code")).toHaveLength(1);
+      expect(await find(link.maya.referrerId.toUpperCase())).toHaveLength(1);
       expect(await find("%")).toEqual([]);
+      expect(await find("_")).toEqual([]);
+    });
+
+    test("people are found with who invited them, those who fit best first, and with a code alone if asked", async () => {
+      await deliver(
+        database(),
+        paymentOf({
+          ...viaClick(),
+          buyer: { whopUserId: "user_buyer", username: "anna", name: "Anna Maya", email: null },
+        }),
+      );
+      expect((await find("maya")).map(({ name, invitedBy }) => [name, invitedBy])).toEqual([
+        ["Maya", null],
+        ["Anna Maya", "Maya"],
+      ]);
+      expect((await find("maya", { with_code: true })).map(({ name }) => name)).toEqual(["Maya"]);
+      expect((await find("maya", { at_most: 1 })).map(({ name }) => name)).toEqual(["Maya"]);
     });
   },
   OLDEST_AND_NEWEST,

@@ -50,6 +50,24 @@ export const GUARDS: Record<string, Guard> = {
     who: "creator",
     example: "/api/companies/biz_lumen/referrals/019a7b1c-2d3e-7f40-8a51-6b72c8d9e0f2",
   },
+  "app/api/companies/[companyId]/people/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/people?search=ana",
+  },
+  "app/api/companies/[companyId]/credits/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/credits",
+    method: "POST",
+  },
+  "app/api/companies/[companyId]/credits/evidence/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/credits/evidence",
+  },
+  "app/api/companies/[companyId]/referrals/[referralId]/credit/route.ts": {
+    who: "creator",
+    example: "/api/companies/biz_lumen/referrals/019a7b1c-2d3e-7f40-8a51-6b72c8d9e0f2/credit",
+    method: "POST",
+  },
   "app/api/companies/[companyId]/settings/route.ts": {
     who: "creator",
     example: "/api/companies/biz_lumen/settings",

@@ -19,6 +19,7 @@ export type Arrival = {
 
 const WITH_PROMO_CODE = 7;
 const BY_THEMSELVES = 16;
+const NEW = 4;
 const BECOMES_REFERRER = 0.18;
 
 /**
@@ -63,7 +64,9 @@ export function arrivalsOf(
     }
   }
   for (let index = 0; index < WITH_PROMO_CODE + BY_THEMSELVES; index += 1) {
-    const at = times.take(times.now.getTime() - random.between(0.2, DAYS - 1) * DAY);
+    // The last few of them are new enough to say who invited them.
+    const daysAgo = random.between(0.2, index < WITH_PROMO_CODE + BY_THEMSELVES - NEW ? DAYS - 1 : 10);
+    const at = times.take(times.now.getTime() - daysAgo * DAY);
     const promoOf =
       index < WITH_PROMO_CODE ? random.weighted(first.map((one) => [one.userId, one.weight])) : null;
     arrivals.push({ person: somebody(), planId: paidPlan(random), at, click: null, promoOf });

@@ -77,6 +77,10 @@ describe("a problem is found before anything is sent", () => {
     });
   });
 
+  test("a checkout with a plan is none", () => {
+    expect(problemsOf(typed({ destination: "checkout", defaultPlanId: "plan_a" }), ZONES)).toEqual({});
+  });
+
   test("the ends of each range are fine", () => {
     const low = {
       attributionWindowDays: "1",
