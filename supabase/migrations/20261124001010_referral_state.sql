@@ -36,10 +36,10 @@ begin
 
   select
     count(*) filter (where counts) as paid,
-    bool_and(p.amount_minor <= public.reversed_minor(p)) filter (where counts) as all_reversed,
-    bool_or(public.reversed_minor(p) > 0) filter (where counts) as any_reversed,
+    bool_and(p.amount_minor <= p.reversed_minor) filter (where counts) as all_reversed,
+    bool_or(p.reversed_minor > 0) filter (where counts) as any_reversed,
     min(p.paid_at) filter (where counts) as first_paid_at,
-    min(p.paid_at) filter (where counts and p.amount_minor > public.reversed_minor(p)) as first_kept_at,
+    min(p.paid_at) filter (where counts and p.amount_minor > p.reversed_minor) as first_kept_at,
     bool_or(p.money_problem is not null) as unclear,
     bool_or(p.status = 'succeeded' and p.amount_minor = 0) as free,
     (array_agg(p.currency order by (p.currency = company.currency) desc, p.paid_at, p.payment_id) filter (where counts))[1] as currency
@@ -55,7 +55,7 @@ begin
   where u.id = referral.referred_id and m.whop_company_id = referral.whop_company_id;
 
   state.currency := coalesce(facts.currency, company.currency);
-  select coalesce(sum(p.amount_minor - public.reversed_minor(p)), 0) into state.revenue_minor
+  select coalesce(sum(p.amount_minor - p.reversed_minor), 0) into state.revenue_minor
   from public.payments p
   where p.whop_company_id = referral.whop_company_id and p.referral_id = referral.id
     and p.status = 'succeeded' and p.currency = state.currency;
@@ -110,7 +110,7 @@ begin
 end
 $$;
 comment on function public.derive_referral(public.referrals) is
-  'What a referral''s state must be, from its payments, refunds, disputes and memberships alone. Reads, never writes.';
+  'What a referral''s state must be, from its payments (with what was reversed of each), refunds, disputes and memberships. Reads, never writes.';
 
 create function public.settle_referral(referral_id uuid, actor text) returns text
 language plpgsql volatile security invoker set search_path = '' as $$
