@@ -1,4 +1,20 @@
 -- What people say of who brought whom: a new member's own word, and a creator's decision.
+create function public.told_join(company text, member_id uuid) returns timestamptz
+language sql stable security invoker set search_path = '' as $$
+  select public.member_since(company, member_id)
+  from public.users u
+  where u.id = member_id
+    and (exists (
+        select from public.memberships m
+        where m.whop_company_id = company and m.whop_user_id = u.whop_user_id and m.joined_at is not null)
+      or exists (
+        select from public.payments p
+        where p.whop_company_id = company and p.whop_user_id = u.whop_user_id and p.status = 'succeeded'
+          and p.billing_reason is distinct from 'subscription_cycle'))
+$$;
+comment on function public.told_join(text, uuid) is
+  'When somebody joined, as far as Whop has told; null where only renewals are known, which do not tell when it began.';
+
 create function public.claim_referral(
   company text, whop_user_id text, code_text text, joined_at timestamptz default null
 ) returns jsonb
@@ -14,7 +30,7 @@ begin
   perform from public.users u where u.id = member_id for no key update;
   select * into code from public.referral_codes c
   where c.whop_company_id = company and c.code_key = translate(lower(code_text), 'oil-', '011');
-  since := least(public.member_since(company, member_id), claim_referral.joined_at);
+  since := least(public.told_join(company, member_id), claim_referral.joined_at);
   word := case
     when setting.claim_window_days = 0 then 'claims_closed'
     when exists (select from public.referrals r
@@ -37,7 +53,7 @@ begin
 end
 $$;
 comment on function public.claim_referral(text, text, text, timestamptz) is
-  'A member says whose code brought them, once, within the days after joining that the creator allows. joined_at is what Whop says of a join that was never told. Returns {outcome: claimed|claims_closed|already_attributed|already_claimed|unknown_code|own_code|inactive_code|join_unknown|claim_window_closed, referrerName}.';
+  'A member says whose code brought them, once, within the days after joining that the creator allows. joined_at is what Whop''s own records say. Returns {outcome: claimed|claims_closed|already_attributed|already_claimed|unknown_code|own_code|inactive_code|join_unknown|claim_window_closed, referrerName}.';
 
 create function public.claim_state(company text, member_id uuid) returns jsonb
 language sql stable security invoker set search_path = '' as $$
@@ -49,7 +65,7 @@ language sql stable security invoker set search_path = '' as $$
     'claimUntil', case when x.may_ask and x.until > public.db_now() then x.until end,
     'claimDays', case when x.may_ask and x.until is null then x.claim_window_days end)
   from (
-    select k.claim_window_days, public.member_since(company, member_id) + make_interval(days => k.claim_window_days) as until,
+    select k.claim_window_days, public.told_join(company, member_id) + make_interval(days => k.claim_window_days) as until,
       k.claim_window_days > 0
         and not exists (select from public.referrals r where r.whop_company_id = company and r.referred_id = member_id and r.refusal is null)
         and not exists (select from public.attribution_proofs p
@@ -212,7 +228,7 @@ $$;
 comment on function public.find_people(text, text, integer, boolean) is
   'People of a community whose name, username or code contains a text, or whose id it is, those who fit best first: [{userId, name, username, avatarUrl, codeId, code, invitedBy}].';
 grant execute on function
-  public.claim_referral(text, text, text, timestamptz), public.claim_state(text, uuid), public.credit_evidence(text, uuid, uuid),
+  public.told_join(text, uuid), public.claim_referral(text, text, text, timestamptz), public.claim_state(text, uuid), public.credit_evidence(text, uuid, uuid),
   public.credit_referral(text, uuid, uuid, text, text), public.withdraw_credit(text, uuid, boolean, text, text),
   public.find_people(text, text, integer, boolean)
 to service_role;

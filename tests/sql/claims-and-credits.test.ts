@@ -67,6 +67,17 @@ onEveryEngine(
       expect(await claim(code, more)).toMatchObject({ outcome });
     });
 
+    test("a renewal does not make somebody a new member", async () => {
+      await deliver(database(), paymentOf({ paidAt: justNow, billingReason: "subscription_cycle" }));
+      expect(await state()).toEqual({ invitedBy: null, claimUntil: null, claimDays: 14 });
+      expect(await claim()).toMatchObject({ outcome: "join_unknown" });
+      expect(await claim("maya2code", { joined_at: day(-200) })).toMatchObject({
+        outcome: "claim_window_closed",
+      });
+      expect(await claim("maya2code", { joined_at: justNow })).toMatchObject({ outcome: "claimed" });
+      expect(await differences(database())).toEqual([]);
+    });
+
     test("a code of another community cannot be claimed", async () => {
       const other = await makeCommunity(database(), "biz_b", "other-code");
       await deliver(database(), joinedJustNow());

@@ -164,6 +164,14 @@ describe("a member who says who invited them", () => {
   });
 });
 
+test("a member of old who buys anew is no new member, whatever the webhooks tell", async () => {
+  const userId = memberSince("2025-01-01T00:00:00.000Z");
+  stage.whop.buy({ planId: PLAN, user: { id: userId } });
+  await stage.whop.settled();
+  expect(outcomeOf(await claim(userId))).toBe("claim_window_closed");
+  expect(await claimsOf(userId)).toEqual([]);
+});
+
 describe("a member of whose joining no webhook told", () => {
   test("is asked once Whop has said when that was, and claims", async () => {
     const userId = await buyer({ isTold: false });
