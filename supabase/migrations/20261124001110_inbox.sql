@@ -23,10 +23,11 @@ begin
   elsif kind = 'ignored' then
     return 'ignored';
   end if;
-  -- A later word about a refund or dispute may leave its payment out.
-  payment := coalesce(payment,
+  -- A later word about a refund or dispute may leave its payment out; the one first named counts.
+  payment := coalesce(
     (select r.payment_id from public.refunds r where r.whop_company_id = company and r.refund_id = event->'refund'->>'refundId'),
-    (select d.payment_id from public.disputes d where d.whop_company_id = company and d.dispute_id = event->'dispute'->>'disputeId'));
+    (select d.payment_id from public.disputes d where d.whop_company_id = company and d.dispute_id = event->'dispute'->>'disputeId'),
+    payment);
   -- All facts of one payment pass here one after the other. Without this a refund and its payment that arrive at the same
   -- instant do not see each other, and nobody would apply the refund. The same holds for a membership and the payments that
   -- name no buyer but it.
@@ -41,6 +42,12 @@ begin
   if person->>'whopUserId' is not null then
     -- The buyer's row is locked next, here and when settling: one order of locks for all events.
     perform public.ensure_user(company, person->>'whopUserId', person->>'username', person->>'name', person->>'email', null);
+  elsif kind = 'payment' then
+    -- A payment told anew without its buyer moves its code's days, too.
+    perform from public.users u
+    where u.whop_company_id = company
+      and u.whop_user_id = (select p.whop_user_id from public.payments p where p.whop_company_id = company and p.payment_id = payment)
+    for no key update;
   end if;
   if kind = 'payment' then
     word := public.record_payment(company, event->'payment');

@@ -2,7 +2,7 @@ import { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { WhopEvent } from "@/lib/whop/normalise/facts";
 import { type AppDatabase, type Code, openAppDatabase } from "@/tests/support/app/database";
-import { day, membershipOf, paymentOf, refundOf } from "@/tests/support/facts";
+import { day, disputeOf, membershipOf, paymentOf, refundOf } from "@/tests/support/facts";
 import { type FreshDatabase, freshDatabase } from "@/tests/support/postgres/fresh-database";
 
 let fresh: FreshDatabase;
@@ -120,6 +120,28 @@ test("buyers who change from one code to another and back at the same instant do
   const answers = await allAtOnce(onCodes(), works);
   expect(answers.map(({ outcome }) => outcome)).toEqual(Array(16).fill("converted"));
   expect((await referrals()).filter(({ code }) => code === maya.code)).toHaveLength(8);
+  expect(await differences()).toEqual([]);
+});
+
+test("payments told anew without their buyers and disputes of others do not wait for each other in a circle", async () => {
+  const works = Array.from({ length: 8 }, (_, index) => {
+    const of = { buyerId: `user_${index}`, membershipId: `mem_${index}` };
+    const anew = paymentOf({ ...of, paymentId: `pay_${index}`, paidAt: day(2) });
+    if (anew.kind === "payment") anew.payment.buyer = null;
+    const before = [
+      membershipOf({ ...of, referlyCode: maya.code }),
+      paymentOf({ ...of, paymentId: `pay_${index}`, referlyCode: maya.code, paidAt: day(3) }),
+      paymentOf({ ...of, paymentId: `pay_more_${index}`, paidAt: day(4) }),
+    ];
+    const lost = disputeOf({ disputeId: `dspt_${index}`, paymentId: `pay_more_${index}`, status: "lost" });
+    return { before, atOnce: [ingest(anew), ingest(lost)] };
+  });
+  for (const { before } of works) for (const event of before) await ingest(event)();
+  const answers = await allAtOnce(
+    onCodes(),
+    works.flatMap(({ atOnce }) => atOnce),
+  );
+  expect(answers.map(({ state }) => state)).toEqual(Array(16).fill("done"));
   expect(await differences()).toEqual([]);
 });
 
