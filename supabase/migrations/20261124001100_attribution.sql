@@ -121,8 +121,9 @@ begin
     how := 'promo_code';
     click := null;
     select p.referral_code_id into code_id from public.promo_codes p
-    where p.whop_company_id = company and (p.promo_code_id = promo_id or p.code = upper(promo_text))
-    order by p.promo_code_id = promo_id desc nulls last limit 1;
+    where p.whop_company_id = company and p.promo_code_id is not null
+      -- The creator may have promo codes of their own under a name that we wanted or had: only without an id the name decides.
+      and case when promo_id is null then p.code = upper(promo_text) else p.promo_code_id = promo_id end;
   end if;
   if code_id is not null then
     perform public.keep_proof(company, key, buyer_id, how, code_id, click, link.configuration_id, at, 'whop', null);

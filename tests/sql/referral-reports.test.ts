@@ -103,7 +103,8 @@ onEveryEngine(
       await buys("ben", { paidAt: day(6) });
       await buys("cy", { paidAt: day(7), referlyCode: "n0as-code" });
       await database().query(
-        `insert into public.promo_codes (whop_company_id, code, referral_code_id, percent_off) values ($1, 'MAYA10', $2, 10)`,
+        `insert into public.promo_codes (whop_company_id, code, referral_code_id, promo_code_id, percent_off, state)
+         values ($1, 'MAYA10', $2, 'promo_1', 10, 'active')`,
         [COMPANY, link.maya.codeId],
       );
       await buys("dee", { paidAt: day(8), referlyCode: null, promoCode: "maya10" });
