@@ -56,6 +56,7 @@ create index idx_referrals_created_at on public.referrals (created_at);
 create index referrals_company_time on public.referrals (whop_company_id, created_at, id);
 create index referrals_code on public.referrals (whop_company_id, referral_code_id);
 create index referrals_referrer_time on public.referrals (whop_company_id, referrer_id, created_at desc);
+create index referrals_click on public.referrals (whop_company_id, click_id) where click_id is not null;
 create index referrals_campaign on public.referrals (whop_company_id, campaign_id);
 create index referrals_awaiting_verification on public.referrals (verifies_at) where status = 'converted' and not is_verified;
 alter table public.referrals enable row level security;

@@ -76,8 +76,12 @@ begin
     where p.whop_company_id = is_.whop_company_id and p.referral_id = is_.id and public.payment_counts(p);
   end if;
   if (was.click_id, code_was) is distinct from (is_.click_id, code_is) then
-    update public.referral_clicks c set converted = coalesce(c.id = is_.click_id, false) and code_is = 1
-    where c.id in (was.click_id, is_.click_id);
+    -- Several buyers may come by one click, and a checkout may name a click of another community.
+    update public.referral_clicks c
+    set converted = exists (
+      select from public.referrals r
+      where r.whop_company_id = c.whop_company_id and r.click_id = c.id and r.status = 'converted')
+    where c.id in (was.click_id, is_.click_id) and c.whop_company_id = coalesce(is_.whop_company_id, was.whop_company_id);
   end if;
   return null;
 end

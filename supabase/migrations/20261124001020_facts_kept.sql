@@ -37,8 +37,10 @@ begin
   end if;
 
   select * into was from public.payments f where f.whop_company_id = company and f.payment_id = told.payment_id for no key update;
-  -- A payment that succeeded stays so (later failures are other attempts); otherwise the newest word wins.
-  is_newer := (told.status = 'succeeded', told.fact_at) > (was.status = 'succeeded', was.fact_at);
+  -- A payment that succeeded stays so (later failures are other attempts); otherwise the newest word wins, and of words at
+  -- the same instant the one whose money can be read.
+  is_newer := (told.status = 'succeeded', told.fact_at, coalesce(told.amount_minor, -1))
+    > (was.status = 'succeeded', was.fact_at, coalesce(was.amount_minor, -1));
   is_ := was;
   if is_newer then
     is_.status := told.status;
