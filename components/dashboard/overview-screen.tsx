@@ -20,6 +20,7 @@ const SECTIONS = [
   "range",
   "delta",
   "live",
+  "check",
   "status",
   "reasons",
   "methods",

@@ -12,8 +12,9 @@ import { KpiCards } from "@/components/dashboard/kpi-cards";
 import { coveredBy, overviewUrl, type Range, rangeOf, withRange } from "@/components/dashboard/range";
 import { RangePicker } from "@/components/dashboard/range-picker";
 import { RecentReferrals } from "@/components/dashboard/recent-referrals";
-import { referralsOf } from "@/components/dashboard/sections";
+import { referralsOf, sectionUrl } from "@/components/dashboard/sections";
 import { TopReferrers } from "@/components/dashboard/top-referrers";
+import { CheckedLine } from "@/components/events/check-line";
 import { isReport } from "@/components/live/is-report";
 import { LiveLine } from "@/components/live/live-line";
 import { useLive } from "@/components/live/use-live";
@@ -49,6 +50,12 @@ export function OverviewView({ initial, session, companyId, children }: Props) {
             <div className="mt-0.5 flex flex-wrap gap-x-4 max-sm:flex-col">
               <LiveLine live={live} timeZone={timeZone} />
               {data.hasActivity ? <ComparedWith overview={data} /> : null}
+              <CheckedLine
+                check={data.check}
+                asOf={data.asOf}
+                timeZone={timeZone}
+                href={sectionUrl(companyId, "events", params)}
+              />
             </div>
           </div>
           {data.hasActivity ? (

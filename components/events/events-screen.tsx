@@ -15,7 +15,7 @@ type Props = {
 export function EventsScreen(props: Props) {
   return (
     <DashboardFrame companyId={props.companyId} section="events">
-      <WithMessages sections={["events", "event", "live", "send", "time"]}>
+      <WithMessages sections={["events", "event", "check", "live", "send", "time"]}>
         <EventsView {...props} />
       </WithMessages>
     </DashboardFrame>

@@ -12,13 +12,19 @@ const TICK_MS = 20_000;
 const TOUCH_ROOM =
   "relative pointer-coarse:before:absolute pointer-coarse:before:-inset-x-2 pointer-coarse:before:-inset-y-3.5";
 
-type Props = { at: string; asOf: string; timeZone: string };
+type Props = {
+  at: string;
+  asOf: string;
+  timeZone: string;
+  /** As large as the sentence it stands in. */
+  size?: "text-12" | "text-13";
+};
 
 /**
  * How long ago something was, with the exact time on hover, focus and tap. `asOf` is the moment of the data: server and
  * browser begin with it and so agree; afterwards the browser's clock takes over.
  */
-export function RelativeTime({ at, asOf, timeZone }: Props) {
+export function RelativeTime({ at, asOf, timeZone, size = "text-12" }: Props) {
   const t = useTranslations("time");
   const locale = useLocale();
   const now = useNow(asOf);
@@ -26,7 +32,7 @@ export function RelativeTime({ at, asOf, timeZone }: Props) {
   const text = relative === "far" ? formatDate(at, locale, timeZone) : (relative ?? t("now"));
   return (
     <Tooltip text={formatMoment(at, locale, timeZone)}>
-      <button type="button" className={`rounded-4 text-12 whitespace-nowrap text-muted ${TOUCH_ROOM}`}>
+      <button type="button" className={`rounded-4 ${size} whitespace-nowrap text-muted ${TOUCH_ROOM}`}>
         <time dateTime={at}>{text}</time>
       </button>
     </Tooltip>

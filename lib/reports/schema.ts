@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { selfCheck } from "@/lib/events/schema";
 import type { Promo } from "@/lib/promo/schema";
 
 /** The shapes of the two reports. Money is whole minor units of `currency`; days are dates in the creator's zone. */
@@ -83,6 +84,8 @@ export const overview = z.object({
   otherCurrencies: z.array(z.object({ currency: z.string(), netMinor: z.int() })),
   /** False until the first click ever: the page then shows how to get started. */
   hasActivity: z.boolean(),
+  /** What the last recount of everything derived found; null before the first. */
+  check: selfCheck.pick({ checkedAt: true, differences: true }).nullable(),
   asOf: z.iso.datetime({ offset: true }),
 });
 export type Overview = z.infer<typeof overview>;

@@ -100,6 +100,9 @@ begin
         group by p.currency
       ) t),
     'hasActivity', exists (select from public.daily_stats d where d.whop_company_id = company),
+    'check', (
+      select jsonb_build_object('checkedAt', s.checked_at, 'differences', s.differences)
+      from public.company_sweeps s where s.whop_company_id = company),
     'asOf', public.db_now());
 end
 $$;

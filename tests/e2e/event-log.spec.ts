@@ -52,6 +52,18 @@ test("the creator is told why a delivery cannot be read, and that trying again d
   await expect(row.getByRole("link")).toBeFocused();
 });
 
+test("the overview says whether a recount agrees with its numbers, and leads to the event log", async ({
+  page,
+}) => {
+  test.slow();
+  const creator = await openDashboard(page);
+  // The first recount follows within a minute of the start.
+  await expect(creator.getByText(/^0 differences, checked /)).toBeVisible({ timeout: 60_000 });
+  await creator.getByRole("link", { name: "0 differences" }).click();
+  await expect(creator.getByRole("heading", { name: "Event log", level: 1 })).toBeVisible();
+  await expect(creator.getByText(/^0 differences, checked /)).toBeVisible();
+});
+
 test("a creator whose connection breaks is told that nobody knows, and can try again", async ({
   page,
   whop,

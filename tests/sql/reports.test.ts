@@ -78,6 +78,19 @@ onEveryEngine(
       ).toBeNull();
     });
 
+    test("the overview tells when the numbers were last recounted, and how many differed", async () => {
+      expect((await report("2026-10-01", "2026-10-07")).check).toBeNull();
+      await makeCommunity(database(), "biz_b", "other-code");
+      await database().query(
+        `insert into public.company_sweeps (whop_company_id, checked_at, differences)
+         values ($1, '2026-11-24T10:00:00Z', 2), ($2, '2026-11-24T11:00:00Z', 0)`,
+        [COMPANY, "biz_b"],
+      );
+      const { check } = await report("2026-10-01", "2026-10-07");
+      expect(check).toMatchObject({ differences: 2 });
+      expect(new Date(check?.checkedAt ?? "")).toEqual(new Date("2026-11-24T10:00:00Z"));
+    });
+
     test("a report shows nothing of another community", async () => {
       await makeCommunity(database(), "biz_b", "other-code");
       await deliver(database(), paymentOf(await visit(day(0))));

@@ -105,6 +105,6 @@ function overviewWith(method: RecentReferral["method"]): Overview {
     company: { id: "biz_cats", title: "Cats", currency: "usd", timeZone: "UTC" },
     range: { from: "2026-11-24", to: "2026-11-24", previousFrom: "2026-11-23", previousTo: "2026-11-23" },
     ...{ totals: nothing, previous: nothing, days: [], previousDays: [], topReferrers: [] },
-    ...{ recentReferrals: [referral], otherCurrencies: [], hasActivity: true, asOf },
+    ...{ recentReferrals: [referral], otherCurrencies: [], hasActivity: true, check: null, asOf },
   };
 }
