@@ -7,7 +7,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 type Around = { label: string; hint?: string; problem?: string; clash?: string };
 
 export const CONTROL =
-  "h-9 rounded-8 border border-faint bg-surface px-2.5 text-14 pointer-coarse:h-11 aria-invalid:border-bad disabled:border-line-strong disabled:text-muted";
+  "scroll-mb-40 h-9 rounded-8 border border-faint bg-surface px-2.5 text-14 pointer-coarse:h-11 aria-invalid:border-bad disabled:border-line-strong disabled:text-muted";
 const RADIO =
   "mt-0.5 size-4 shrink-0 appearance-none rounded-full border border-faint bg-surface outline-none checked:border-5 checked:border-series";
 
@@ -127,7 +127,10 @@ export function CheckField({ label, hint, checked, onCheck }: CheckProps) {
         className="mt-0.5 size-4 shrink-0 accent-series"
       />
       <div className="min-w-0">
-        <label htmlFor={id} className="font-medium">
+        <label
+          htmlFor={id}
+          className="relative block font-medium pointer-coarse:before:absolute pointer-coarse:before:-inset-y-3 pointer-coarse:before:-start-7 pointer-coarse:before:end-0"
+        >
           {label}
         </label>
         <Hint id={`${id}-hint`}>{hint}</Hint>

@@ -34,7 +34,11 @@ export function SettingsView({ plans, currencies, asOf, ...options }: Props) {
   useUnsavedGuard(isDirty);
   const hasProblems = form.outcome.kind === "problems";
   useEffect(() => {
-    if (hasProblems) element.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    if (!hasProblems) return;
+    const field = element.current?.querySelector<HTMLElement>("[aria-invalid]");
+    field?.focus();
+    // A field in view already is not moved by the focus; what is wrong with it may still be behind the bar.
+    field?.scrollIntoView({ block: "nearest" });
   }, [hasProblems]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -100,7 +104,7 @@ function useNotice(
   if (dirty.length) return { tone: "calm", text: t("dirty", { count: dirty.length }) };
   const { lastSave, settings } = base;
   if (!lastSave) return { tone: "calm", text: t("clean") };
-  const when = <RelativeTime at={lastSave.at} asOf={asOf} timeZone={settings.timeZone} />;
+  const when = <RelativeTime at={lastSave.at} asOf={asOf} timeZone={settings.timeZone} size="text-13" />;
   const by = lastSave.by ? <bdi>{t("lastBy", { name: lastSave.by })}</bdi> : null;
   return {
     tone: "calm",

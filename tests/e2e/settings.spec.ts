@@ -169,3 +169,23 @@ test("where the first link counts, a visitor of two links is invited by the firs
     await expect(status(page)).toContainText("Put back: which link counts.");
   }
 });
+
+test("on a phone, what is wrong with a field is not hidden behind the bar to save", async ({
+  page,
+  whop,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await openSettings(page, whop);
+  await page.getByLabel(HOLD).fill("91");
+  // In view, with no more room below it than the field itself takes.
+  await page.getByLabel(HOLD).evaluate((field) => {
+    const bar = document.querySelector("form [role=status]")?.getBoundingClientRect().top ?? 0;
+    scrollBy(0, field.getBoundingClientRect().bottom - bar + 16);
+  });
+  await save(page).click();
+  const problem = page.getByText("Enter a whole number from 0 to 90.");
+  await expect(page.getByLabel(HOLD)).toBeFocused();
+  const bottom = async () => (await problem.boundingBox().then((box) => box && box.y + box.height)) ?? 9_999;
+  const bar = async () => (await status(page).boundingBox())?.y ?? 0;
+  await expect.poll(async () => (await bar()) - (await bottom())).toBeGreaterThan(0);
+});
