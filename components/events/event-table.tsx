@@ -53,7 +53,7 @@ function EventRow({ event, params, page, onOpen }: Props & { event: EventSummary
       </RowHeader>
       <Cell className="w-3/5 max-w-0 @max-lg:order-3 @max-lg:col-span-2 @max-lg:flex @max-lg:w-auto @max-lg:max-w-none @max-lg:gap-1.5">
         <EventState state={state} />
-        <span className="block min-w-0 truncate text-12 text-muted @max-lg:leading-5">
+        <span className="block min-w-0 truncate text-12 text-muted @max-lg:text-pretty @max-lg:leading-5 @max-lg:whitespace-normal">
           {outcomeOf(event)}
         </span>
       </Cell>

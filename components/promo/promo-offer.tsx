@@ -22,11 +22,11 @@ export function PromoOffer({ code, children, note, words }: Props) {
   });
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-      <div ref={text} className="min-w-0 flex-1 basis-32">
+      <div ref={text} className="min-w-0 flex-1 basis-32 max-sm:basis-full">
         <p className="text-pretty wrap-anywhere">{children}</p>
         {note ? <p className="mt-0.5 text-13 text-pretty text-muted">{note}</p> : null}
       </div>
-      <Button onClick={copy}>
+      <Button onClick={copy} className="max-sm:grow">
         <CopyLabel isCopied={outcome === "copied"} label={words.copy} copiedLabel={words.copied} />
       </Button>
       <p role="status" className={outcome === "failed" ? "basis-full text-13 text-muted" : "sr-only"}>

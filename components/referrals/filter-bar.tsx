@@ -107,7 +107,7 @@ function SearchField({ value, onSearch }: SearchProps) {
     onSearch(words, isNew);
   };
   return (
-    <search className="w-full sm:w-64">
+    <search className="w-full sm:w-72">
       <form
         className="relative"
         onSubmit={(event) => {

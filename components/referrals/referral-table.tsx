@@ -59,7 +59,7 @@ function ReferralRow({ row, params, list, onOpen }: Props & { row: ListedReferra
           </SoftLink>
         </PersonCell>
       </RowHeader>
-      <Cell className="min-w-64 @min-4xl:min-w-80 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
+      <Cell className="min-w-64 @min-2xl:min-w-70 @min-4xl:min-w-80 @max-lg:order-3 @max-lg:min-w-0 @max-lg:col-span-2 @max-lg:mt-1 @max-lg:ps-11!">
         <StatusBadge status={status} reason={reason} isVerified={isVerified} />
         <span className="block text-12 text-pretty text-muted empty:hidden @max-lg:ms-1.5 @max-lg:inline">
           <Reason reason={reason} verifiesAt={verifiesAt} timeZone={timeZone} />

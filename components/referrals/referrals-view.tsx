@@ -54,8 +54,8 @@ export function ReferralsView({ initial, opened, session, companyId }: Props) {
   return (
     <Tooltips>
       <main className="mx-auto max-w-[80rem] px-5 pt-5 pb-10 sm:px-6 lg:px-8">
-        <header className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <div className="min-w-0">
+        <header className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-sm:items-start">
+          <div className="min-w-0 max-sm:flex-1 max-sm:basis-36">
             <h1 ref={heading} tabIndex={-1} className="text-20 font-semibold outline-none">
               {t("title")}
             </h1>
@@ -64,17 +64,19 @@ export function ReferralsView({ initial, opened, session, companyId }: Props) {
               {data.view === "referrals" && data.hasAny ? <NetLine list={data} /> : null}
             </div>
           </div>
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2 max-sm:contents">
             {data.hasAny ? (
-              <RangePicker
-                range={isOutdated ? range : coveredBy(range, data.range).range}
-                shown={data.range}
-                today={dayOf(data.asOf, timeZone)}
-                onChange={(next) => {
-                  const days = withRange(params, next, "all");
-                  go(filtered(days, {}));
-                }}
-              />
+              <div className="max-sm:order-last max-sm:w-full">
+                <RangePicker
+                  range={isOutdated ? range : coveredBy(range, data.range).range}
+                  shown={data.range}
+                  today={dayOf(data.asOf, timeZone)}
+                  onChange={(next) => {
+                    const days = withRange(params, next, "all");
+                    go(filtered(days, {}));
+                  }}
+                />
+              </div>
             ) : null}
             <GiveCredit
               companyId={companyId}

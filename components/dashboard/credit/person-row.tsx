@@ -14,7 +14,7 @@ export function PersonRow({ person, isInviter }: { person: Person; isInviter: bo
       <Avatar name={name} url={avatarUrl} size={32} />
       <span className="min-w-0">
         <Name className="font-medium">{name}</Name>
-        <span className="block truncate text-12 text-muted">
+        <span className="line-clamp-2 text-12 wrap-anywhere text-muted">
           {[handle, what].filter(Boolean).join(" · ") || t("noHandle")}
         </span>
       </span>

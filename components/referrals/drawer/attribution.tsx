@@ -43,7 +43,14 @@ function Proof({ proof, timeZone }: { proof: ReferralProof; timeZone: string }) 
         </p>
         <p className="text-12 text-muted tabular-nums">
           {formatMoment(at, locale, timeZone)}
-          {clickedAt ? ` · ${t("clickedAt", { when: formatMoment(clickedAt, locale, timeZone) })}` : null}
+          {clickedAt ? (
+            <>
+              {" · "}
+              <span className="inline-block">
+                {t("clickedAt", { when: formatMoment(clickedAt, locale, timeZone) })}
+              </span>
+            </>
+          ) : null}
         </p>
         {note ? (
           <p dir="auto" className="text-12 wrap-anywhere text-muted">

@@ -52,7 +52,9 @@ function Step({ step, timeZone }: { step: ReferralStep; timeZone: string }) {
         </p>
       ) : null}
       <p className="text-12 text-muted tabular-nums">
-        <time dateTime={at}>{formatMoment(at, locale, timeZone)}</time> · {t(`source.${source}`)}
+        <time dateTime={at}>{formatMoment(at, locale, timeZone)}</time>
+        {" · "}
+        <span className="inline-block">{t(`source.${source}`)}</span>
       </p>
     </li>
   );
