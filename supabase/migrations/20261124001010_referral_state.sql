@@ -63,7 +63,10 @@ begin
   state.is_verified := false;
   if facts.paid > 0 then
     state.converted_at := facts.first_paid_at;
-  elsif referral.qualifies_on = 'join' and coalesce(member.active, false) then
+  elsif referral.qualifies_on = 'join' and (member.active
+      -- Whoever stayed through the hold has qualified, and may leave like anybody else.
+      or member.ended_at >= coalesce(member.joined_at, referral.attributed_at) + make_interval(days => referral.hold_days))
+  then
     state.converted_at := coalesce(member.joined_at, referral.attributed_at);
   end if;
 

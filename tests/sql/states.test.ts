@@ -31,6 +31,24 @@ onEveryEngine(
       expect(await referral()).toMatchObject({ status_reason: "left_early" });
     });
 
+    test.each([
+      [13, "cancelled"],
+      [16, "converted"],
+    ])(
+      "where joining counts, whoever leaves %d days after it ends %s when the hold is 14 days",
+      async (days, status) => {
+        await database().query("update public.companies set qualifies_on = 'join', hold_days = 14");
+        await deliver(database(), membershipOf(viaClick()));
+        const left = membershipOf({
+          isActive: false,
+          status: "canceled",
+          endedAt: day(days),
+          updatedAt: day(days),
+        });
+        expect(await outcome(left)).toBe(status);
+      },
+    );
+
     test("a full refund cancels and takes the revenue back; one that fails later brings both back", async () => {
       await deliver(database(), paymentOf(viaClick()));
       expect(await outcome(refundOf())).toBe("cancelled");

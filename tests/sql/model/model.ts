@@ -315,8 +315,11 @@ export function makeModel(people: Person[]) {
     const firstKept = counting.filter((fact) => left(fact) > 0).toSorted(byTime)[0];
 
     let convertedAt = firstPaid?.paidAt ?? null;
-    if (convertedAt === null && rules.qualifiesOn === "join" && membership?.isActive)
-      convertedAt = membership.joinedAt;
+    // Whoever is here still, or stayed through the hold, has qualified by joining.
+    if (convertedAt === null && rules.qualifiesOn === "join" && membership) {
+      const stayed = (membership.endedAt ?? Number.POSITIVE_INFINITY) - membership.joinedAt;
+      if (stayed >= rules.holdDays * DAY_MS) convertedAt = membership.joinedAt;
+    }
     if (counting.length && !firstKept) {
       const isLost = facts.some(({ reversal }) => reversal.isLost);
       const cancelledAt = Math.max(...facts.flatMap(({ reversal }) => reversal.times));
