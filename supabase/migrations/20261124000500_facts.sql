@@ -42,6 +42,7 @@ create table public.payments (
   amount_minor     bigint check (amount_minor between 0 and 1000000000000000),
   currency         text check (currency ~ '^[a-z]{3}$'),
   money_problem    text check (length(money_problem) <= 60),
+  money_at         timestamptz,                     -- Whop's time of the word that the money is from
   paid_at          timestamptz,
   card_brand       text check (length(card_brand) <= 40),
   card_last4       text check (length(card_last4) <= 8),

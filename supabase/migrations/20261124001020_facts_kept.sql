@@ -23,6 +23,9 @@ begin
   told.currency := case when told.amount_minor is not null then p->>'currency' end;
   told.money_problem := p->>'moneyProblem';
   told.fact_at := coalesce((p->>'updatedAt')::timestamptz, (p->>'paidAt')::timestamptz, (p->>'createdAt')::timestamptz, public.db_now());
+  -- What an attempt that failed would have cost gives way to what was paid.
+  told.money_at := case when told.amount_minor is not null then
+    case when told.status = 'succeeded' then told.fact_at else '-infinity' end end;
   told.paid_at := coalesce((p->>'paidAt')::timestamptz, case when told.status = 'succeeded' then told.fact_at end);
   told.card_brand := left(p->>'cardBrand', 40);
   told.card_last4 := left(p->>'cardLast4', 8);
@@ -37,18 +40,25 @@ begin
   end if;
 
   select * into was from public.payments f where f.whop_company_id = company and f.payment_id = told.payment_id for no key update;
-  -- A payment that succeeded stays so (later failures are other attempts); otherwise the newest word wins, and of words at
-  -- the same instant the one whose money can be read.
-  is_newer := (told.status = 'succeeded', told.fact_at, coalesce(told.amount_minor, -1))
-    > (was.status = 'succeeded', was.fact_at, coalesce(was.amount_minor, -1));
+  -- A payment that succeeded stays so (later failures are other attempts); otherwise the newest word wins.
+  is_newer := (told.status = 'succeeded', told.fact_at) > (was.status = 'succeeded', was.fact_at);
   is_ := was;
   if is_newer then
     is_.status := told.status;
+    is_.fact_at := told.fact_at;
+  end if;
+  -- Money is the newest that can be read: a permission that goes missing blanks amounts, and takes nothing back. Of two at
+  -- the same instant the larger one, so that their order does not matter.
+  if told.amount_minor is not null and (was.amount_minor is null
+    or (told.money_at, told.amount_minor) > (was.money_at, was.amount_minor))
+  then
     is_.amount_minor := told.amount_minor;
     is_.currency := told.currency;
+    is_.money_at := told.money_at;
+    is_.money_problem := null;
+    is_.reversed_minor := least(was.reversed_minor, told.amount_minor);
+  elsif was.amount_minor is null and is_newer then
     is_.money_problem := told.money_problem;
-    is_.reversed_minor := least(was.reversed_minor, coalesce(told.amount_minor, 0));
-    is_.fact_at := told.fact_at;
   end if;
   -- What one word leaves out another may say, whichever is newer.
   is_.whop_user_id := coalesce(was.whop_user_id, told.whop_user_id);
@@ -68,9 +78,9 @@ begin
   if is_ is distinct from was then
     update public.payments f
     set (whop_user_id, membership_id, plan_id, configuration_id, click_id, code, promo_code_id, promo_code, status, billing_reason,
-        amount_minor, currency, money_problem, reversed_minor, paid_at, card_brand, card_last4, billing_country, risk_score, fact_at)
+        amount_minor, currency, money_problem, money_at, reversed_minor, paid_at, card_brand, card_last4, billing_country, risk_score, fact_at)
       = (is_.whop_user_id, is_.membership_id, is_.plan_id, is_.configuration_id, is_.click_id, is_.code, is_.promo_code_id,
-        is_.promo_code, is_.status, is_.billing_reason, is_.amount_minor, is_.currency, is_.money_problem, is_.reversed_minor,
+        is_.promo_code, is_.status, is_.billing_reason, is_.amount_minor, is_.currency, is_.money_problem, is_.money_at, is_.reversed_minor,
         is_.paid_at, is_.card_brand, is_.card_last4, is_.billing_country, is_.risk_score, is_.fact_at)
     where f.whop_company_id = company and f.payment_id = told.payment_id;
   end if;

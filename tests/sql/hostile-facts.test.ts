@@ -88,6 +88,32 @@ onEveryEngine(
       await settled();
     });
 
+    test("a later word whose money cannot be read takes nothing back of what was read, in any order", async () => {
+      const words = [
+        paymentOf({ ...viaClick(), amountMinor: 9_000, status: "pending", updatedAt: day(0.5) }),
+        paymentOf(viaClick()),
+        paymentOf({ amountMinor: 12_000, updatedAt: day(2) }),
+        paymentOf({ amountMinor: null, currency: null, moneyProblem: "missing", updatedAt: day(3) }),
+      ];
+      for (const [a, b, c, d] of [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+        [2, 0, 3, 1],
+        [1, 3, 0, 2],
+        [3, 0, 2, 1],
+      ] as const) {
+        await database().query(
+          "delete from public.users where whop_user_id = 'user_buyer'; delete from public.payments",
+        );
+        for (const word of [a, b, c, d]) await deliver(database(), words[word] ?? paymentOf());
+        expect(await referral()).toMatchObject({ status: "converted", revenue_minor: 12_000 });
+        expect(await database().query("select money_problem from public.payments")).toEqual([
+          { money_problem: null },
+        ]);
+      }
+      await settled();
+    });
+
     test("a payment that changes its currency and amount from word to word is counted as the newest says", async () => {
       const words = [
         paymentOf(viaClick()),
