@@ -33,7 +33,7 @@ export function DiscountFields({ form }: { form: FormPart }) {
               {...numberInput("memberDiscountMonths")}
               label={t("months")}
               hint={t("monthsHint")}
-              unit={t("monthsUnit")}
+              unit={t("monthsUnit", { count: Number(draft.memberDiscountMonths) })}
               value={draft.memberDiscountMonths}
               onText={(memberDiscountMonths) => change({ memberDiscountMonths })}
               className="w-24"

@@ -55,7 +55,7 @@ function Days({ name, label, hint, form }: DaysProps) {
       {...numberInput(name)}
       label={label}
       hint={hint}
-      unit={t("days")}
+      unit={t("days", { count: Number(form.draft[name]) })}
       value={form.draft[name]}
       onText={(text) => form.change({ [name]: text })}
       className="w-24"
