@@ -45,7 +45,7 @@ export function OverviewView({ initial, session, companyId, children }: Props) {
     <Tooltips>
       <main className="mx-auto max-w-[80rem] px-5 pt-5 pb-10 sm:px-6 lg:px-8">
         <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <div className="min-w-0">
+          <div className="min-w-0 sm:flex-1 sm:basis-80">
             <h1 className="text-20 font-semibold">{t("title")}</h1>
             <div className="mt-0.5 flex flex-wrap gap-x-4 max-sm:flex-col">
               <LiveLine live={live} timeZone={timeZone} />

@@ -65,7 +65,7 @@ export function TakeBack({ url, session, method, isWithdrawn, names, onChanged }
           {t(isWithdrawn ? "restore" : "open")}
         </Button>
       )}
-      <p role="status" className="mt-2 min-h-5 text-13 text-pretty">
+      <p role="status" className="mt-2 text-13 text-pretty empty:mt-0">
         {isPending ? <span className="text-muted">{t("pending")}</span> : null}
         {sending.kind === "failed" ? <span className="text-bad">{sending.message}</span> : null}
         {said && said !== "taken" && !isPending ? <span className="text-muted">{t(said, names)}</span> : null}
