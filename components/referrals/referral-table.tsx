@@ -67,7 +67,9 @@ function ReferralRow({ row, params, list, onOpen }: Props & { row: ListedReferra
       </Cell>
       <Cell className="whitespace-nowrap @max-4xl:hidden">
         {t(`methods.${method}`)}
-        <span className="block text-12 text-muted">{how("confidence", { level: how(confidence) })}</span>
+        {confidence === "certain" ? null : (
+          <span className="block text-12 text-muted">{how("confidence", { level: how(confidence) })}</span>
+        )}
       </Cell>
       <Cell className="text-end font-medium whitespace-nowrap @max-lg:hidden">{money}</Cell>
       <Cell className="text-end whitespace-nowrap @max-lg:order-1">

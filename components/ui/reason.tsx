@@ -15,5 +15,7 @@ export function Reason({ reason, verifiesAt = null, timeZone }: Props) {
     t.has(word as ReasonKey) && typeof t.raw(word as ReasonKey) === "string";
   if (!reason || !isKnown(reason)) return null;
   if (reason !== "hold") return t(reason);
-  return verifiesAt ? t("hold", { date: formatDate(verifiesAt, locale, timeZone) }) : t("hold_undated");
+  // A date that breaks after its month is read twice.
+  const date = verifiesAt && formatDate(verifiesAt, locale, timeZone).replaceAll(" ", "\u00a0");
+  return date ? t("hold", { date }) : t("hold_undated");
 }

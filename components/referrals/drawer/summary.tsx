@@ -55,7 +55,7 @@ export function Summary({ referral, params }: { referral: Referral; params: URLS
             <Name>{campaign}</Name>
           </Fact>
         ) : null}
-        <Fact name={t("joined")}>{formatMoment(createdAt, locale, company.timeZone)}</Fact>
+        <Fact name={t("since")}>{formatMoment(createdAt, locale, company.timeZone)}</Fact>
       </dl>
     </section>
   );

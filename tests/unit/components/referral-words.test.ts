@@ -74,6 +74,11 @@ describe("why a referral stands where it stands", () => {
     expect(say("free_plan")).toBe("Joined for free. Counts from the first payment.");
   });
 
+  test("never parts a date at the end of a line", () => {
+    const hold = { reason: "hold", verifiesAt: "2026-12-09T10:00:00Z", timeZone: "UTC" };
+    expect(render(createElement(Reason, hold))).toBe("Counts towards rewards from Dec\u00a09,\u00a02026.");
+  });
+
   test("says of half a refund that the referral still counts", () => {
     expect(say("partly_refunded")).toContain("the referral still counts");
   });
