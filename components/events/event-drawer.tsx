@@ -1,6 +1,5 @@
 "use client";
 
-import { CloudOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { eventUrl } from "@/components/events/address";
 import { ApplyAgain } from "@/components/events/apply-again";
@@ -10,10 +9,8 @@ import { EventState } from "@/components/events/event-state";
 import { useEventWords } from "@/components/events/event-words";
 import { isReport } from "@/components/live/is-report";
 import { useLive } from "@/components/live/use-live";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DetailLoading, DetailLost } from "@/components/states/detail-lost";
 import { Sheet } from "@/components/ui/sheet";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { EventDetail } from "@/lib/events/schema";
 
 const isData = isReport<EventDetail>("body");
@@ -70,34 +67,10 @@ export function EventDrawer({ webhookId, companyId, timeZone, session, onChanged
           <EventBody event={data} />
         </div>
       ) : isLost ? (
-        <Lost isOver={live.connection === "signed_out"} retry={live.retry} />
+        <DetailLost section="event.failed" live={live} />
       ) : (
-        <Loading />
+        <DetailLoading heights={["h-11", "h-56", "h-72"]} />
       )}
     </Sheet>
-  );
-}
-
-function Lost({ isOver, retry }: { isOver: boolean; retry: () => void }) {
-  const t = useTranslations("event.failed");
-  return (
-    <div role="status">
-      <EmptyState icon={CloudOff} title={t("title")} body={t(isOver ? "gone" : "busy")}>
-        <Button className="mt-4" onClick={() => (isOver ? location.reload() : retry())}>
-          {t(isOver ? "reload" : "retry")}
-        </Button>
-      </EmptyState>
-    </div>
-  );
-}
-
-/** The places of what is coming. */
-function Loading() {
-  return (
-    <div aria-hidden="true" className="grid gap-8">
-      <Skeleton className="h-11" />
-      <Skeleton className="h-56" />
-      <Skeleton className="h-72" />
-    </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { CloudOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { TakeBack } from "@/components/dashboard/credit/take-back";
 import { isReport } from "@/components/live/is-report";
@@ -10,11 +9,9 @@ import { Attribution } from "@/components/referrals/drawer/attribution";
 import { MoneyTable } from "@/components/referrals/drawer/money-table";
 import { Summary } from "@/components/referrals/drawer/summary";
 import { Timeline } from "@/components/referrals/drawer/timeline";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DetailLoading, DetailLost } from "@/components/states/detail-lost";
 import { Name } from "@/components/ui/name";
 import { Sheet } from "@/components/ui/sheet";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { Referral } from "@/lib/referrals/schema";
 
 const isData = isReport<Referral>("timeline");
@@ -66,34 +63,10 @@ export function ReferralDrawer({ id, initial, companyId, session, params, onClos
           <Timeline referral={data} />
         </div>
       ) : isLost ? (
-        <Lost isOver={live.connection === "signed_out"} retry={live.retry} />
+        <DetailLost section="referral.failed" live={live} />
       ) : (
-        <Loading />
+        <DetailLoading heights={["h-56", "h-44", "h-40"]} />
       )}
     </Sheet>
-  );
-}
-
-function Lost({ isOver, retry }: { isOver: boolean; retry: () => void }) {
-  const t = useTranslations("referral.failed");
-  return (
-    <div role="status">
-      <EmptyState icon={CloudOff} title={t("title")} body={t(isOver ? "gone" : "busy")}>
-        <Button className="mt-4" onClick={() => (isOver ? location.reload() : retry())}>
-          {t(isOver ? "reload" : "retry")}
-        </Button>
-      </EmptyState>
-    </div>
-  );
-}
-
-/** The places of what is coming. */
-function Loading() {
-  return (
-    <div aria-hidden="true" className="grid gap-8">
-      <Skeleton className="h-56" />
-      <Skeleton className="h-44" />
-      <Skeleton className="h-40" />
-    </div>
   );
 }
