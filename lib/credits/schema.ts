@@ -23,6 +23,7 @@ export const evidenceWord = z.enum([
   "named_code",
   "clicked_before",
   "no_click",
+  "join_unknown",
   "named_other_code",
   "already_invited",
   "own_code",

@@ -86,14 +86,14 @@ language sql stable security invoker set search_path = '' as $$
   ), clicks as (
     select count(*) as n, max(r.created_at) as last_at
     from asked a join public.referral_clicks r on r.referral_code_id = a.id
-    where r.excluded_reason is null and r.created_at <= coalesce(a.since, public.db_now())
-      and r.created_at >= coalesce(a.since, public.db_now()) - make_interval(days => a.days)
+    where r.excluded_reason is null and r.created_at <= a.since and r.created_at >= a.since - make_interval(days => a.days)
   ), findings as (
     select true as speaks_for, 'named_code' as word, p.event_at as at, null::bigint as count, public.proof_verdict(p) as detail
     from public.attribution_proofs p
     where p.whop_company_id = company and p.user_id = buyer_id and p.referral_code_id = code_id and p.withdrawn_at is null
     union all
-    select n > 0, case when n > 0 then 'clicked_before' else 'no_click' end, last_at, n, null from clicks
+    select n > 0, case when a.since is null then 'join_unknown' when n > 0 then 'clicked_before' else 'no_click' end, last_at, n, null
+    from clicks cross join asked a
     union all
     select false, 'named_other_code', p.event_at, null, c.code
     from public.attribution_proofs p join public.referral_codes c on c.id = p.referral_code_id
@@ -123,7 +123,7 @@ language sql stable security invoker set search_path = '' as $$
   end
 $$;
 comment on function public.credit_evidence(text, uuid, uuid) is
-  'What speaks for and against that a code brought a buyer: [{speaksFor, word: named_code|clicked_before|no_click|named_other_code|already_invited|own_code|inactive_code|joined_before_referrer|member_for_long|all_refunded, at, count, detail}]; null for a buyer or a code of nobody here.';
+  'What speaks for and against that a code brought a buyer: [{speaksFor, word: named_code|clicked_before|no_click|join_unknown|named_other_code|already_invited|own_code|inactive_code|joined_before_referrer|member_for_long|all_refunded, at, count, detail}]; null for a buyer or a code of nobody here.';
 
 create function public.credit_referral(company text, buyer_id uuid, code_id uuid, note text, actor text) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$

@@ -223,6 +223,8 @@ onEveryEngine(
       expect(await evidence()).toEqual(["+named_code", "-no_click"]);
       await deliver(database(), membershipOf({ joinedAt: day(5), createdAt: day(5), updatedAt: day(5) }));
       expect(await evidence()).toEqual(["+clicked_before", "+named_code", "-member_for_long"]);
+      await database().query("delete from public.memberships; delete from public.payments");
+      expect(await evidence()).toEqual(["+named_code", "-join_unknown"]);
     });
 
     test.each([

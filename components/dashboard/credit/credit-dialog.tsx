@@ -78,6 +78,7 @@ export function CreditDialog(props: Props) {
                 label={t("by")}
                 url={people}
                 isInviter
+                without={buyer.userId}
                 session={session}
                 onChoose={chooseInviter}
               />

@@ -22,6 +22,8 @@ type Props = {
   /** `/api/companies/…/people`. */
   url: string;
   isInviter: boolean;
+  /** Nobody can have brought themselves. */
+  without?: string;
   session: { current: string };
   onChoose: (person: Person) => void;
 };
@@ -30,7 +32,7 @@ type Props = {
  * Finds somebody by a part of their name, username or code: a field whose matches stand below it. Arrows go through them,
  * Enter takes one.
  */
-export function PersonSearch({ label, url, isInviter, session, onChoose }: Props) {
+export function PersonSearch({ label, url, isInviter, without, session, onChoose }: Props) {
   const t = useTranslations("credit.search");
   const id = useId();
   const [text, setText] = useState("");
@@ -43,7 +45,7 @@ export function PersonSearch({ label, url, isInviter, session, onChoose }: Props
     isData: isFound,
     delayMs: DELAY_MS,
   });
-  const people = asked.data?.people ?? [];
+  const people = (asked.data?.people ?? []).filter(({ userId }) => userId !== without);
   const isCurrent = asked.state === "answered";
   const chosen = people[Math.min(active, people.length - 1)];
   const optionId = (person: Person) => `${id}-${person.userId}`;

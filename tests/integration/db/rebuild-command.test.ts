@@ -38,6 +38,16 @@ describe("npm run rebuild", () => {
     expect(output).toMatch(/120 buyers derived anew from facts: \d differences\.\n$/);
   });
 
+  test("does not take a folder without a database for one without differences", async () => {
+    const { status, errors } = await npmRun("rebuild", {
+      DATABASE_URL: "",
+      SUPABASE_URL: "",
+      REFERLY_DATA_DIR: "nowhere",
+    });
+    expect(status).toBe(1);
+    expect(errors).toContain("There is no database in nowhere.");
+  });
+
   test("says so when the database does not answer", async () => {
     const { status, errors } = await npmRun("rebuild", {
       DATABASE_URL: "postgresql://postgres@127.0.0.1:9/none",

@@ -36,7 +36,7 @@ export function demoPage(context: StandInContext, as: string | null): string {
       <p class="who">${picture("visitor")}<strong>You, or anyone</strong></p>
       <p class="muted">Gets the link from <span data-member-first>${firstName(member)}</span>, sees who invites them, and buys a plan in two clicks.</p>
       <a class="button primary" id="visit" href="/visit/${member.id}" target="_blank" rel="noopener"><span>Open <span data-member-first>${firstName(member)}</span>’s link</span>${icons.arrowOut}</a>
-      <a class="muted small" href="/${company.route}/" target="_blank" rel="noopener">Or join without a link, and say later who invited you</a>
+      <a class="aside small" href="/${company.route}/" target="_blank" rel="noopener">Or join without a link, and say later who invited you</a>
     </li>
   </ol>
   <section class="panel purchases" aria-labelledby="purchases-title">
