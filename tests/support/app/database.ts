@@ -19,6 +19,7 @@ export type AppDatabase = {
   makeCommunity: (parts?: { companyId?: string; title?: string }) => Promise<string>;
   /** A new member of the community with this code. */
   makeCode: (companyId: string, code?: string) => Promise<Code>;
+  /** Closes the connections. Throws when a number or state is left that does not follow from the facts. */
   close: () => Promise<void>;
 };
 
@@ -59,7 +60,13 @@ export function openAppDatabase(url: string): AppDatabase {
       const { codeId } = made as { codeId: string };
       return { companyId, codeId, code };
     },
-    close: () => pool.end(),
+    close: async () => {
+      const differences = await rows("select * from public.check_invariants() limit 5").finally(() =>
+        pool.end(),
+      );
+      if (differences.length)
+        throw new Error(`Numbers that no fact explains: ${JSON.stringify(differences)}`);
+    },
   };
 }
 
